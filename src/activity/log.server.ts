@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import type { Happening } from './activity.ts';
+
+/** Appends what happened to the log of a workspace, in order; returns the last sequence number. */
+export async function append(trx: Kysely<Tables>, workspaceId: string, actorId: string | null, now: string, happenings: Happening[]): Promise<number> {
+  const { last_seq } = await trx
+    .updateTable('workspaces')
+    .set((e) => ({ last_seq: e('last_seq', '+', happenings.length) }))
+    .where('id', '=', workspaceId)
+    .returning('last_seq')
+    .executeTakeFirstOrThrow();
+  const first = last_seq - happenings.length + 1;
+  const rows = happenings.map((h, i) => ({
+    workspace_id: workspaceId,
+    seq: first + i,
+    at: now,
+    actor_id: h.withoutActor ? null : actorId,
+    kind: h.kind,
+    subject_kind: h.subject.kind,
+    subject_id: h.subject.id,
+    project_id: h.projectId ?? null,
+    audience: h.audience ?? (h.projectId ? 'project' : 'workspace'),
+    features: h.features.join(' '),
+    data: JSON.stringify(h.data ?? {}),
+  }));
+  for (let i = 0; i < rows.length; i += 500) await trx.insertInto('activity').values(rows.slice(i, i + 500)).execute();
+  return last_seq;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether a text is a real day of the calendar between 1900 and 2199. */
+export function isDay(text: string): boolean {
+  if (!dayPattern.test(text) || text < '1900' || text >= '2200') return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+}
+
+/** A day without a zone: `2026-11-24`. */
+export const Day = z.string().refine(isDay, 'Give a day of the calendar as year-month-day, between 1900 and 2199.');
+/** An instant in UTC: `2026-11-24T09:00:00.000Z`. */
+export const Instant = z.string();
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day it is at an instant in a time zone. */
+export function dayIn(zone: string, instant: string | Date): string {
+  let format = formats.get(zone);
+  if (!format) formats.set(zone, (format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })));
+  return format.format(new Date(instant)).slice(0, 10);
+}
+
+/** Whether the machine knows a time zone by this name. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The day n days later (or earlier). */
+export function addDays(day: string, n: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Days from one day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** Monday 1 to Sunday 7. */
+export function weekday(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+}
+
+/** The day n working days later, Monday to Friday. */
+export function addWorkingDays(day: string, n: number): string {
+  let result = day;
+  for (let left = n; left > 0; ) {
+    result = addDays(result, 1);
+    if (weekday(result) <= 5) left--;
+  }
+  return result;
+}
+
+/** The Sunday that ends the week of a day. */
+export function endOfWeek(day: string): string {
+  return addDays(day, 7 - weekday(day));
+}
