@@ -297,6 +297,7 @@ export interface NodesTable {
   unit_id: string | null;
   state: string;
   day: string | null;
+  access: string | null;
   updated_at: string;
 }
 

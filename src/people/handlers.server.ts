@@ -1,5 +1,4 @@
-import type { AnyContractRouter } from '@orpc/contract';
-import { implement } from '@orpc/server';
+import { os } from '@orpc/server';
 import type { Meta } from '../kit/contract.ts';
 import { notAllowed, Refusal } from '../kit/errors.ts';
 import type { Context, Ground } from './context.server.ts';
@@ -25,17 +24,13 @@ export interface Visit {
 /** A request to a workspace: the context when the caller is an active person there, else why not. */
 export type Entry = { c: Context; denied?: undefined } | { c?: undefined; denied: Refusal };
 
-/** Implements routes of the installation: accounts, sessions, set-up. */
-export function installationHandlers<T extends AnyContractRouter>(contract: T) {
-  return implement(contract)
-    .$context<Visit>()
-    .use(({ context, procedure, next }) => {
-      const { may } = procedure['~orpc'].meta as unknown as Meta;
-      if (may !== 'anyone' && !context.account) throw new Refusal('signedOut', 'Sign in first.');
-      if (may !== 'anyone' && may !== 'account') throw notAllowed('This route belongs to a workspace.');
-      return next();
-    });
-}
+/** Stands before every route of the installation: `implement(accountsApi).$context<Visit>().use(admitVisitor)`. */
+export const admitVisitor = os.$context<Visit>().middleware(({ context, procedure, next }) => {
+  const { may } = procedure['~orpc'].meta as unknown as Meta;
+  if (may !== 'anyone' && !context.account) throw new Refusal('signedOut', 'Sign in first.');
+  if (may !== 'anyone' && may !== 'account') throw notAllowed('This route belongs to a workspace.');
+  return next();
+});
 
 /** Refuses whoever a route is not for; the same lines for every route of a workspace. */
 export function admit(entry: Entry, meta: Meta, isWrite: boolean): Context {
@@ -50,12 +45,9 @@ export function admit(entry: Entry, meta: Meta, isWrite: boolean): Context {
   return entry.c;
 }
 
-/** Implements routes of a workspace; handlers get the context of the person who asks. */
-export function workspaceHandlers<T extends AnyContractRouter>(contract: T) {
-  return implement(contract)
-    .$context<{ entry: Entry }>()
-    .use(({ context, procedure, next }) => {
-      const c = admit(context.entry, procedure['~orpc'].meta as unknown as Meta, procedure['~orpc'].route.method !== 'GET');
-      return next({ context: { c } });
-    });
-}
+/** Stands before every route of a workspace: `implement(tasksApi).$context<{ entry: Entry }>().use(admitPerson)`. Handlers get `context.c`. */
+export const admitPerson = os.$context<{ entry: Entry }>().middleware(({ context, procedure, next }) => {
+  const c = admit(context.entry, procedure['~orpc'].meta as unknown as Meta, procedure['~orpc'].route.method !== 'GET');
+  return next({ context: { c } });
+});
+

@@ -15,6 +15,7 @@ CREATE TABLE nodes (
   unit_id TEXT,
   state TEXT NOT NULL,
   day TEXT,
+  access TEXT,
   updated_at TEXT NOT NULL,
   CONSTRAINT nodes_pkey PRIMARY KEY (workspace_id, kind, id),
   CONSTRAINT nodes_kind_is_known CHECK (kind IN ('vision', 'direction', 'goal', 'project', 'milestone', 'task', 'unit', 'person'))
@@ -24,6 +25,7 @@ CREATE INDEX nodes_by_serves ON nodes (workspace_id, serves_kind, serves_id);
 CREATE INDEX nodes_by_title ON nodes (workspace_id, folded);
 CREATE INDEX nodes_by_key ON nodes (workspace_id, key);
 CREATE INDEX nodes_by_project ON nodes (workspace_id, project_id);
+CREATE INDEX nodes_closed ON nodes (workspace_id, id) WHERE kind = 'project' AND access = 'closed';
 
 -- Why: this serves that, because.
 CREATE TABLE threads (

@@ -1,0 +1,94 @@
+import { projectVisible } from '../threads/visible.server.ts';
+import type { Context } from '../people/context.server.ts';
+
+const keepAliveMs = 15_000;
+const mostCatchUp = 500;
+
+/**
+ * The live stream of a workspace as server-sent events, resumable by sequence: which features changed, never what. `stillIn` gives the
+ * caller's context again, or null once they are out: then the stream ends.
+ */
+export function liveStream(c: Context, lastSeen: number | null, stillIn: () => Promise<Context | null>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let seq = lastSeen;
+  let stop: () => void = () => {};
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        let closed = false;
+        let reading = false;
+        let again = false;
+        const send = (text: string) => {
+          if (closed) return;
+          if ((controller.desiredSize ?? 1) < -1000) return end(); // a client that never reads is let go; it catches up when it returns
+          controller.enqueue(encoder.encode(text));
+        };
+        const end = () => {
+          if (closed) return;
+          closed = true;
+          stop();
+          try {
+            controller.close();
+          } catch {} // already cancelled by the client
+        };
+        const advance = async () => {
+          if (reading) {
+            again = true;
+            return;
+          }
+          reading = true;
+          do {
+            again = false;
+            const fresh = await stillIn();
+            if (!fresh) {
+              send('event: closed\ndata: {}\n\n');
+              return end();
+            }
+            const { upTo, lines } = await changesSince(fresh, seq);
+            for (const l of lines) send(l);
+            seq = upTo;
+          } while (again && !closed);
+          reading = false;
+        };
+        const go = () => void advance().catch(end);
+        const offs = [c.ground.wake.listen(c.workspaceId, go), c.ground.wake.listen(`account:${c.me.accountId}`, go)];
+        const timer = setInterval(() => {
+          send(': still here\n\n');
+          go();
+        }, keepAliveMs);
+        stop = () => {
+          clearInterval(timer);
+          for (const off of offs) off();
+        };
+        signal.addEventListener('abort', end, { once: true });
+        send('retry: 1000\n\n');
+        go();
+      },
+      cancel() {
+        stop();
+      },
+    },
+    { highWaterMark: 16 },
+  );
+}
+
+async function changesSince(c: Context, seq: number | null): Promise<{ upTo: number; lines: string[] }> {
+  const { last_seq } = await c.db.selectFrom('workspaces').select('last_seq').where('id', '=', c.workspaceId).executeTakeFirstOrThrow();
+  if (seq === null) return { upTo: last_seq, lines: [`id: ${last_seq}\nevent: hello\ndata: {}\n\n`] };
+  if (last_seq <= seq) return { upTo: seq, lines: [] };
+  if (last_seq - seq > mostCatchUp) return { upTo: last_seq, lines: [`id: ${last_seq}\nevent: gap\ndata: {}\n\n`] };
+  const rows = await c.db
+    .selectFrom('activity')
+    .select(['seq', 'kind', 'features', 'subject_kind', 'subject_id', 'project_id', 'audience'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('seq', '>', seq)
+    .where(projectVisible(c, 'activity.project_id'))
+    .$if(c.me.role === 'guest', (q) => q.where('project_id', 'is not', null))
+    .orderBy('seq')
+    .execute();
+  const lines = rows.map((r) => {
+    const subject = r.audience === 'subject' ? undefined : { kind: r.subject_kind, id: r.subject_id };
+    return `id: ${r.seq}\ndata: ${JSON.stringify({ seq: r.seq, kind: r.kind, features: r.features.split(' '), subject, project_id: r.project_id ?? undefined })}\n\n`;
+  });
+  return { upTo: last_seq, lines };
+}

@@ -1,0 +1,89 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { serve as listen } from '@hono/node-server';
+import { pino } from 'pino';
+import { runJobs } from '../activity/jobs.server.ts';
+import { Wake } from '../activity/wake.server.ts';
+import { connect } from '../db/connect.ts';
+import { migrate } from '../db/migrate.ts';
+import { addLink } from '../people/accounts.server.ts';
+import type { Ground } from '../people/context.server.ts';
+import { newSecret } from '../people/secrets.server.ts';
+import { createApp } from './app.ts';
+import { jobHandlers } from './features.ts';
+import { holdFolder } from './folder-lock.ts';
+import { mailer } from './mail.ts';
+import { isLoopback, type Settings, WrongSetting } from './settings.ts';
+
+export interface Running {
+  url: string;
+  setupLink: string | null;
+  ground: Ground;
+  stop(): Promise<void>;
+}
+
+/** Starts the program: takes the data folder, migrates, serves. */
+export async function serve(settings: Settings): Promise<Running> {
+  const letGo = await holdFolder(settings.dataFolder);
+  const log = pino({ level: settings.logLevel, redact: ['token', 'password', '*.token', '*.password', 'req.headers'] }, pino.destination(2));
+  let database: Awaited<ReturnType<typeof connect>>;
+  try {
+    database = await connect(settings.place);
+    await migrate(database);
+  } catch (error) {
+    letGo();
+    throw settings.place.engine === 'postgres' ? new WrongSetting(`The database of DATABASE_URL cannot be used: ${(error as Error).message}.`) : error;
+  }
+  const ground: Ground = { database, wake: new Wake(database), dataFolder: settings.dataFolder, publicUrl: settings.publicUrl ?? '', clock: () => new Date() };
+  const shown = settings.host === '0.0.0.0' || settings.host === '::' ? 'localhost' : settings.host;
+  let server: Server | undefined;
+  const port = await new Promise<number>((ready, failed) => {
+    const made = createApp({ ground, settings, mailer: mailer(settings.smtpUrl, settings.publicUrl ?? `http://${shown}`, log), log });
+    server = listen({ fetch: made.fetch, port: settings.port, hostname: settings.host }, (info) => ready(info.port)) as Server;
+    server.on('error', (error: NodeJS.ErrnoException) =>
+      failed(error.code === 'EADDRINUSE' ? new WrongSetting(`Port ${settings.port} is in use by another program. Set PORT to a free one.`) : new WrongSetting(`The address ${settings.host}:${settings.port} cannot be used: ${error.message}.`)),
+    );
+  }).catch(async (error) => {
+    await database.close();
+    letGo();
+    throw error;
+  });
+  const url = settings.publicUrl ?? `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  ground.publicUrl = url;
+  const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
+  const setupLink = await offerSetup(ground, settings);
+  return {
+    url,
+    setupLink,
+    ground,
+    async stop() {
+      const closed = new Promise<void>((done) => server?.close(() => done()) ?? done());
+      server?.closeIdleConnections();
+      const force = setTimeout(() => server?.closeAllConnections(), 1500); // live streams never end by themselves
+      await closed;
+      clearTimeout(force);
+      await jobs.stop();
+      await database.close();
+      letGo();
+    },
+  };
+}
+
+/** Until the first account exists, a one-time link to set the installation up. */
+async function offerSetup(ground: Ground, settings: Settings): Promise<string | null> {
+  const file = join(settings.dataFolder, 'setup-link');
+  const someone = await ground.database.read.selectFrom('people as p').innerJoin('workspaces as w', 'w.id', 'p.workspace_id').select('p.id').where('w.is_sample', '=', 0).limit(1).executeTakeFirst();
+  if (someone) {
+    if (existsSync(file)) rmSync(file);
+    return null;
+  }
+  const token = newSecret();
+  await ground.database.write(null, async (trx) => {
+    await trx.deleteFrom('links').where('kind', '=', 'setup').execute();
+    await addLink(trx, { kind: 'setup', token, now: ground.clock().toISOString(), hours: 24 * 30 });
+  });
+  const link = `${ground.publicUrl}/set-up#${token}`;
+  writeFileSync(file, `${link}\n`, { mode: 0o600 });
+  return isLoopback(settings.host) ? `${ground.publicUrl}/set-up` : link;
+}

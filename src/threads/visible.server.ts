@@ -1,0 +1,25 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Context } from '../people/context.server.ts';
+
+/**
+ * The one rule of sight for everything that lies in a project: a member sees open projects, and closed ones by a grant or by being their
+ * steward; a guest sees only what was granted. A null project is the workspace itself, seen by members.
+ */
+export function projectVisible(c: Context, column: string): RawBuilder<SqlBool> {
+  const project = sql.ref(column);
+  const mine = sql`
+    SELECT object_id FROM grants WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND object_kind = 'project' AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= ${c.today})
+    UNION SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'project' AND until_at IS NULL`;
+  if (c.me.role === 'guest') return sql<SqlBool>`(${project} IN (${mine}))`;
+  const closed = sql`SELECT id FROM nodes WHERE workspace_id = ${c.workspaceId} AND kind = 'project' AND access = 'closed'`;
+  return sql<SqlBool>`(${project} IS NULL OR ${project} NOT IN (${closed}) OR ${project} IN (${mine}))`;
+}
+
+/** Tasks that an open offer or a commitment shows to the caller wherever they lie. */
+export function taskShownToMe(c: Context, column: string): RawBuilder<SqlBool> {
+  const task = sql.ref(column);
+  const units = c.me.unitIds.length > 0 ? sql`OR to_unit_id IN (${sql.join(c.me.unitIds)})` : sql``;
+  return sql<SqlBool>`(${task} IN (
+    SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'task' AND until_at IS NULL
+    UNION SELECT subject_id FROM offers WHERE workspace_id = ${c.workspaceId} AND subject_kind = 'task' AND state IN ('open', 'countered') AND (to_person_id = ${c.me.id} ${units})))`;
+}
