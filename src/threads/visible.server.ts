@@ -23,3 +23,16 @@ export function taskShownToMe(c: Context, column: string): RawBuilder<SqlBool> {
     SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'task' AND until_at IS NULL
     UNION SELECT subject_id FROM offers WHERE workspace_id = ${c.workspaceId} AND subject_kind = 'task' AND state IN ('open', 'countered') AND (to_person_id = ${c.me.id} ${units})))`;
 }
+
+/** Nodes the caller sees: members all that lie in no project or in one they see; guests what was granted, and their own tasks. */
+export function visibleNodes(c: Context) {
+  return c.db
+    .selectFrom('nodes')
+    .where('nodes.workspace_id', '=', c.workspaceId)
+    .where((e) => e.or([projectVisible(c, 'nodes.project_id'), e.and([e('nodes.kind', '=', 'task'), taskShownToMe(c, 'nodes.id')])]));
+}
+
+/** One thing by kind and id as the caller sees it, or null: not visible and not existing are the same. */
+export async function visibleNode(c: Context, kind: string, id: string) {
+  return (await visibleNodes(c).selectAll('nodes').where('nodes.kind', '=', kind).where('nodes.id', '=', id).executeTakeFirst()) ?? null;
+}
