@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { route } from '../../kit/contract.ts';
+import { Id } from '../../kit/ids.ts';
+import { measure, Version, whole } from '../../kit/measures.ts';
+import { line, prose } from '../../kit/text.ts';
+import { Day, daysBetween } from '../../kit/time.ts';
+import { Category, isEnded, Label, PersonRef } from '../projects/projects.ts';
+
+export const Engagement = z.enum(['individual', 'any_one', 'together']);
+export const Priority = z.enum(['urgent', 'high', 'normal', 'low']);
+export type Priority = z.infer<typeof Priority>;
+export const mostDepth = 12;
+export const mostChildren = 5000;
+/** Ten years of 220 days of 8 hours. */
+export const mostMinutes = 10 * 220 * 8 * 60;
+export const Estimate = z.number().int('Give whole minutes.').min(1, 'Give at least one minute, or leave it empty.').max(mostMinutes, 'Ten years of one person is the most.').meta({ attribute: 'estimate of the task' });
+
+export const TaskRow = z.object({
+  id: Id,
+  key: z.string(),
+  project_id: Id,
+  parent_id: Id.nullable(),
+  milestone_id: Id.nullable(),
+  title: z.string(),
+  state_id: Id,
+  category: Category,
+  priority: Priority,
+  engagement: Engagement,
+  estimate_minutes: whole('estimate of the task').nullable(),
+  starts_on: Day.nullable(),
+  due_on: Day.nullable(),
+  labels: z.array(Id),
+  holder: PersonRef.nullable(),
+  contributors: z.array(PersonRef),
+  /** Offered, and nobody took it yet. */
+  offer_open: z.boolean(),
+  /** Running or in review elsewhere, imported, and nobody here has taken it. */
+  not_taken_here: z.boolean(),
+  imported_names: z.string().nullable(),
+  parts: z.object({ done: measure('task.parts'), all: measure('task.parts') }),
+  people_in: z.object({ in: measure('task.people_in'), needed: whole('people the task needs') }).nullable(),
+  position: z.string(),
+  finished_at: z.string().nullable(),
+  version: Version,
+});
+export type TaskRow = z.infer<typeof TaskRow>;
+
+export const Task = TaskRow.extend({
+  body: z.string(),
+  project: z.object({ id: Id, key: z.string(), name: z.string(), state: z.string() }),
+  milestone: z.object({ id: Id, title: z.string(), target_on: Day.nullable() }).nullable(),
+  parent: z.object({ id: Id, key: z.string(), title: z.string() }).nullable(),
+  subtasks: z.array(TaskRow),
+  fields: z.array(z.object({ id: Id, name: z.string(), value: z.string() })),
+  created_at: z.string(),
+  trashed_at: z.string().nullable(),
+  can: z.object({
+    /** Title, text, labels. */
+    edit: z.boolean(),
+    move_dates: z.boolean(),
+    /** State, priority, milestone, estimate. */
+    plan: z.boolean(),
+    finish: z.boolean(),
+    offer: z.boolean(),
+    take: z.boolean(),
+    hand_back: z.boolean(),
+    comment: z.boolean(),
+    trash: z.boolean(),
+    tie: z.boolean(),
+  }),
+});
+export type Task = z.infer<typeof Task>;
+
+/** Late: due before today and not ended. */
+export const isLate = (task: { due_on: string | null; category: string }, today: string): boolean => task.due_on !== null && task.due_on < today && !isEnded(task.category);
+/** Days late, 0 when it is not. */
+export const daysLate = (task: { due_on: string | null; category: string }, today: string): number => (isLate(task, today) ? daysBetween(task.due_on ?? today, today) : 0);
+
+/** "KEY-123" in its parts; null when it is no key. */
+export function partsOfKey(key: string): { project: string; number: number } | null {
+  const found = /^([A-Za-z0-9]{2,10})-(\d{1,9})$/.exec(key.trim());
+  return found ? { project: (found[1] ?? '').toUpperCase(), number: Number(found[2]) } : null;
+}
+
+const key = z.string().max(40);
+const meta = { may: 'member', level: 'hold', changes: ['tasks'] } as const;
+const Done = z.object({ done: z.literal(true) });
+const children = z.enum(['close', 'move', 'drop']);
+
+export const tasksApi = {
+  list: route({ may: 'guest', level: 'see' }, 'GET', '/projects/{project_id}/tasks', 'The tasks of a project, in pages')
+    .input(
+      z.object({
+        project_id: Id,
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(2000).default(500).meta({ attribute: 'rows of a page' }),
+        /** Comma-separated ids or words. */
+        states: z.string().max(2000).optional(),
+        labels: z.string().max(2000).optional(),
+        milestone: z.string().max(40).optional(),
+        priority: z.string().max(60).optional(),
+        due: z.enum(['late', 'week', 'month', 'none']).optional(),
+        text: z.string().max(200).optional(),
+        only: z.enum(['mine', 'not_taken', 'open', 'ended']).optional(),
+        sort: z.enum(['position', 'due_on', 'priority', 'title', 'number', 'updated_at']).default('position'),
+      }),
+    )
+    .output(z.object({ tasks: z.array(TaskRow), next_cursor: z.string().nullable() })),
+  one: route({ may: 'guest', level: 'see' }, 'GET', '/tasks/{key}', 'One task by its key (KEY-12, old keys too) or id').input(z.object({ key })).output(Task),
+  mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/tasks', 'What I hold or take part in').output(z.array(TaskRow.extend({ project_key: z.string(), project_name: z.string() }))),
+  create: route({ may: 'member', level: 'take_part', changes: ['tasks', 'projects'] }, 'POST', '/tasks', 'A new task, nobody’s until someone takes it')
+    .input(
+      z.object({
+        id: Id,
+        project_id: Id,
+        title: line(255, 'the task a title'),
+        body: prose(100_000).default(''),
+        parent_id: Id.nullable().default(null),
+        milestone_id: Id.nullable().default(null),
+        state_id: Id.nullable().default(null),
+        priority: Priority.default('normal'),
+        engagement: Engagement.default('individual'),
+        people_needed: z.number().int().min(2, 'Together needs at least two people.').max(500).nullable().default(null).meta({ attribute: 'people the task needs' }),
+        estimate_minutes: Estimate.nullable().default(null),
+        starts_on: Day.nullable().default(null),
+        due_on: Day.nullable().default(null),
+        labels: z.array(Id).max(50).default([]),
+        /** Whoever writes it down may take it at once. */
+        take: z.boolean().default(false),
+      }),
+    )
+    .output(Task),
+  edit: route({ ...meta, changes: ['tasks', 'projects'] }, 'PATCH', '/tasks/{id}', 'Change a task')
+    .input(
+      z.object({
+        id: Id,
+        version: Version,
+        title: line(255, 'the task a title').optional(),
+        body: prose(100_000).optional(),
+        priority: Priority.optional(),
+        engagement: Engagement.optional(),
+        people_needed: z.number().int().min(2, 'Together needs at least two people.').max(500).nullable().optional().meta({ attribute: 'people the task needs' }),
+        estimate_minutes: Estimate.nullable().optional(),
+        starts_on: Day.nullable().optional(),
+        due_on: Day.nullable().optional(),
+        labels: z.array(Id).max(50).optional(),
+        milestone_id: Id.nullable().optional(),
+        parent_id: Id.nullable().optional(),
+      }),
+    )
+    .output(Task),
+  move: route({ ...meta, changes: ['tasks', 'projects'] }, 'PUT', '/tasks/{id}/place', 'Move it to a state, and between two others')
+    .input(z.object({ id: Id, version: Version.optional(), state_id: Id, after_id: Id.nullable().default(null), before_id: Id.nullable().default(null), children: children.optional() }))
+    .output(Task),
+  finish: route({ ...meta, changes: ['tasks', 'projects'] }, 'PUT', '/tasks/{id}/finish', 'It is done; open subtasks are closed, moved up or dropped as the caller says')
+    .input(z.object({ id: Id, version: Version.optional(), children: children.optional() }))
+    .output(Task),
+  reopen: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}/finish', 'It is not done after all').input(z.object({ id: Id })).output(Task),
+  drop: route({ ...meta, changes: ['tasks', 'projects'] }, 'PUT', '/tasks/{id}/drop', 'It will not be done, and why')
+    .input(z.object({ id: Id, version: Version.optional(), because: prose(500).default(''), children: children.optional() }))
+    .output(Task),
+  trash: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}', 'Put it in the trash for 30 days').input(z.object({ id: Id })).output(Done),
+  restore: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}/trash', 'Take it out of the trash').input(z.object({ id: Id })).output(Task),
+};
