@@ -34,7 +34,7 @@ export async function migrate(db: Database, now: () => string = () => new Date()
     for (const migration of migrations()) {
       const before = applied.find((a) => a.name === migration.name);
       if (before) continue;
-      for (const statement of migration.statements) await trx.executeQuery(CompiledQuery.raw(statement));
+      for (const statement of migration.statements) await trx.executeQuery(CompiledQuery.raw(db.engine === 'postgres' ? inByteOrder(statement) : statement));
       await own.insertInto('migrations').values({ name: migration.name, hash: migration.hash, at: now() }).execute();
       ran.push(migration.name);
     }
@@ -44,3 +44,6 @@ export async function migrate(db: Database, now: () => string = () => new Date()
   });
   return ran;
 }
+
+// Texts compare byte by byte on both engines, whatever the locale of the PostgreSQL cluster: order keys and cursors depend on it.
+const inByteOrder = (statement: string) => (statement.startsWith('CREATE TABLE') ? statement.replace(/^(\s+\w+ TEXT)\b/gm, '$1 COLLATE "C"') : statement);
