@@ -56,3 +56,4 @@ CREATE TABLE jobs (
   CONSTRAINT jobs_pkey PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX jobs_waiting ON jobs (run_at) WHERE done_at IS NULL;
+CREATE INDEX activity_by_actor ON activity (workspace_id, actor_id, kind, seq);
