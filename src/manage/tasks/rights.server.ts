@@ -1,0 +1,75 @@
+import { notAllowed, notFound } from '../../kit/errors.ts';
+import type { Context } from '../../people/context.server.ts';
+import { atLeast, levelIn, namesOfStewards, type ProjectLevel } from '../projects/rights.server.ts';
+import { type TaskRecord, taskById } from './tasks.store.ts';
+
+/** What the caller is to a task: the facts that every right is made of. */
+export interface Standing {
+  task: TaskRecord;
+  level: ProjectLevel;
+  isHolder: boolean;
+  isContributor: boolean;
+  isAuthor: boolean;
+  /** The holder's name, or null: untaken. */
+  holder: string | null;
+  projectOpen: boolean;
+  projectLives: boolean;
+}
+
+export type Act = 'edit' | 'plan' | 'move_dates' | 'finish' | 'trash' | 'offer';
+
+// permissions.md in code. Author and holder: "own" tasks. A held task is its holder's; others propose.
+const rules: Record<Act, (s: Standing) => boolean> = {
+  edit: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (atLeast(s.level, 'take_part') && (s.isAuthor || s.projectOpen)))),
+  plan: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && atLeast(s.level, 'take_part')))),
+  move_dates: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && atLeast(s.level, 'take_part')))),
+  finish: (s) => s.isHolder,
+  trash: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && atLeast(s.level, 'take_part')))),
+  offer: (s) => s.isHolder || atLeast(s.level, 'take_part'),
+};
+
+/** Whether a standing allows an act. */
+export const mayDo = (s: Standing, act: Act): boolean => s.projectLives && s.task.trashed_at === null && rules[act](s);
+
+/** How the caller stands to a task that they see; null when they do not see it. */
+export async function standingTo(c: Context, id: string): Promise<Standing | null> {
+  const task = await taskById(c, id);
+  return task && standingOf(c, task);
+}
+
+export async function standingOf(c: Context, task: TaskRecord): Promise<Standing> {
+  const [project, people] = await Promise.all([
+    c.db.selectFrom('projects').select(['id', 'access', 'state']).where('workspace_id', '=', c.workspaceId).where('id', '=', task.project_id).executeTakeFirstOrThrow(),
+    c.db
+      .selectFrom('commitments as k')
+      .innerJoin('people as p', (j) => j.onRef('p.id', '=', 'k.person_id').onRef('p.workspace_id', '=', 'k.workspace_id'))
+      .select(['k.role', 'k.person_id', 'p.name'])
+      .where('k.workspace_id', '=', c.workspaceId)
+      .where('k.subject_kind', '=', 'task')
+      .where('k.subject_id', '=', task.id)
+      .where('k.until_at', 'is', null)
+      .execute(),
+  ]);
+  const holder = people.find((p) => p.role === 'holder');
+  return {
+    task,
+    level: await levelIn(c, project),
+    isHolder: holder?.person_id === c.me.id,
+    isContributor: people.some((p) => p.role === 'contributor' && p.person_id === c.me.id),
+    isAuthor: task.created_by === c.me.id,
+    holder: holder?.name ?? null,
+    projectOpen: project.access === 'open',
+    projectLives: project.state !== 'archived',
+  };
+}
+
+/** A task on which the caller may do this; read inside the transaction that does it. */
+export async function taskTo(c: Context, id: string, act: Act): Promise<Standing> {
+  const standing = await standingTo(c, id);
+  if (!standing || (standing.task.trashed_at !== null && act !== 'trash')) throw notFound('This task');
+  if (mayDo(standing, act)) return standing;
+  if (!standing.projectLives) throw notAllowed('This project is in the archive: nothing in it changes.', 'project_is_archived');
+  if (act === 'finish' && standing.holder === null) throw notAllowed('Nobody holds this task. Take it, then finish it.', 'holder_needed');
+  if (standing.holder !== null) throw notAllowed(`${standing.holder} holds this: propose it to them in a comment.`, 'holder_decides');
+  throw notAllowed(`The project’s steward or whoever wrote the task may do this${await namesOfStewards(c, standing.task.project_id)}.`, 'project_steward');
+}

@@ -1,0 +1,123 @@
+import { implement } from '@orpc/server';
+import { invalid, notFound } from '../../kit/errors.ts';
+import type { Context } from '../../people/context.server.ts';
+import { admitPerson, type Entry } from '../../people/handlers.server.ts';
+import { projectById } from '../projects/projects.store.ts';
+import { atLeast } from '../projects/rights.server.ts';
+import { changeTask } from './change.server.ts';
+import { createTask } from './create.server.ts';
+import { dropTask, finishTask, moveTask, reopenTask } from './finish.server.ts';
+import { mayDo, standingOf } from './rights.server.ts';
+import { fieldsOf, taskRows } from './rows.store.ts';
+import { partsOfKey, type Task, type TaskRow, tasksApi } from './tasks.ts';
+import { childrenOf, heldByMe, pageOfTasks, type TaskRecord, type TaskSort, taskById, taskByKey } from './tasks.store.ts';
+import { restoreTask, trashTask } from './trash.server.ts';
+
+const os = implement(tasksApi).$context<{ entry: Entry }>().use(admitPerson);
+
+export const tasksRouter = os.router({
+  list: os.list.handler(({ context: { c }, input }) => listTasks(c, input)),
+  one: os.one.handler(async ({ context: { c }, input }) => taskView(c, await findTask(c, input.key))),
+  mine: os.mine.handler(({ context: { c } }) => myTasks(c)),
+  create: os.create.handler(async ({ context: { c }, input }) => taskView(c, await createTask(c, input))),
+  edit: os.edit.handler(async ({ context: { c }, input }) => taskView(c, await changeTask(c, input))),
+  move: os.move.handler(async ({ context: { c }, input }) => taskView(c, await moveTask(c, input))),
+  finish: os.finish.handler(async ({ context: { c }, input }) => taskView(c, await finishTask(c, input))),
+  reopen: os.reopen.handler(async ({ context: { c }, input }) => taskView(c, await reopenTask(c, input.id))),
+  drop: os.drop.handler(async ({ context: { c }, input }) => taskView(c, await dropTask(c, input))),
+  trash: os.trash.handler(async ({ context: { c }, input }) => {
+    await trashTask(c, input.id);
+    return { done: true } as const;
+  }),
+  restore: os.restore.handler(async ({ context: { c }, input }) => taskView(c, await restoreTask(c, input.id))),
+});
+
+/** A task by key or id, as the caller sees it. */
+export async function findTask(c: Context, key: string): Promise<TaskRecord> {
+  const parts = partsOfKey(key);
+  const found = parts ? await taskByKey(c, parts.project, parts.number) : await taskById(c, key.toLowerCase());
+  if (!found) throw notFound('This task');
+  return found;
+}
+
+/** A task with everything around it, and what the caller may do. */
+export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
+  const children = await childrenOf(c, record.id);
+  const [[row], subtasks, fields, project, milestone, parent, standing] = await Promise.all([
+    taskRows(c, [record]),
+    taskRows(c, children.slice(0, 500)),
+    fieldsOf(c, record.id),
+    c.db.selectFrom('projects').select(['id', 'key', 'name', 'state']).where('workspace_id', '=', c.workspaceId).where('id', '=', record.project_id).executeTakeFirstOrThrow(),
+    record.milestone_id ? c.db.selectFrom('milestones').select(['id', 'title', 'target_on']).where('workspace_id', '=', c.workspaceId).where('id', '=', record.milestone_id).executeTakeFirst() : null,
+    record.parent_id ? c.db.selectFrom('tasks').select(['id', 'number', 'title']).where('workspace_id', '=', c.workspaceId).where('id', '=', record.parent_id).executeTakeFirst() : null,
+    standingOf(c, record),
+  ]);
+  if (!row) throw notFound('This task');
+  const lives = standing.projectLives && record.trashed_at === null;
+  const takesPart = atLeast(standing.level, 'take_part');
+  const untaken = standing.holder === null && record.category !== 'done' && record.category !== 'dropped';
+  return {
+    ...row,
+    body: record.body,
+    project,
+    milestone: milestone ?? null,
+    parent: parent ? { id: parent.id, key: `${project.key}-${parent.number}`, title: parent.title } : null,
+    subtasks,
+    fields,
+    created_at: record.created_at,
+    trashed_at: record.trashed_at,
+    can: {
+      edit: mayDo(standing, 'edit'),
+      move_dates: mayDo(standing, 'move_dates'),
+      plan: mayDo(standing, 'plan'),
+      finish: mayDo(standing, 'finish'),
+      offer: lives && mayDo(standing, 'offer'),
+      take: lives && takesPart && (untaken || (record.engagement === 'together' && !standing.isContributor && !standing.isHolder)),
+      hand_back: lives && (standing.isHolder || standing.isContributor) && record.category !== 'done',
+      comment: lives && (atLeast(standing.level, 'comment') || standing.isHolder || standing.isContributor),
+      trash: mayDo(standing, 'trash'),
+      tie: lives && (mayDo(standing, 'edit') || standing.isHolder),
+    },
+  };
+}
+
+interface ListInput {
+  project_id: string;
+  cursor?: string | undefined;
+  limit: number;
+  states?: string | undefined;
+  labels?: string | undefined;
+  milestone?: string | undefined;
+  priority?: string | undefined;
+  due?: 'late' | 'week' | 'month' | 'none' | undefined;
+  text?: string | undefined;
+  only?: 'mine' | 'not_taken' | 'open' | 'ended' | undefined;
+  sort: TaskSort;
+}
+
+async function listTasks(c: Context, input: ListInput): Promise<{ tasks: TaskRow[]; next_cursor: string | null }> {
+  if (!(await projectById(c, input.project_id))) throw notFound('This project');
+  const words = (text: string | undefined) => text?.split(',').filter(Boolean);
+  const filter = { states: words(input.states), labels: words(input.labels), milestone: input.milestone, priority: words(input.priority), due: input.due, text: input.text, only: input.only };
+  const records = await pageOfTasks(c, input.project_id, filter, input.sort, readCursor(input.cursor, input.sort), input.limit + 1);
+  const page = records.slice(0, input.limit);
+  const last = page.at(-1);
+  const next_cursor = records.length > input.limit && last ? Buffer.from(JSON.stringify([input.sort, last.sort_value, last.id])).toString('base64url') : null;
+  return { tasks: await taskRows(c, page), next_cursor };
+}
+
+function readCursor(cursor: string | undefined, sort: TaskSort): { value: string | number; id: string } | null {
+  if (!cursor) return null;
+  try {
+    const [of, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    if (of === sort && (typeof value === 'string' || typeof value === 'number') && typeof id === 'string') return { value, id };
+  } catch {} // answered below, like any other text that is no cursor
+  throw invalid('cursor', 'cursor_fits', cursor, 'This cursor belongs to another list. Start again without one.');
+}
+
+/** What the caller holds or takes part in, by due day; finished ones of the last day too. */
+export async function myTasks(c: Context) {
+  const records = await heldByMe(c);
+  const rows = await taskRows(c, records);
+  return rows.map((row, i) => ({ ...row, project_key: records[i]?.project_key ?? '', project_name: records[i]?.project_name ?? '' }));
+}

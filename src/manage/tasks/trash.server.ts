@@ -1,0 +1,38 @@
+import { notAllowed, notFound } from '../../kit/errors.ts';
+import { closeOffersOf } from '../../offers/offers.server.ts';
+import type { Context } from '../../people/context.server.ts';
+import { taskTo, standingTo } from './rights.server.ts';
+import { saveTask } from './save.server.ts';
+import { type TaskRecord, taskById, withDescendants } from './tasks.store.ts';
+
+/** Puts a task and all below it in the trash. */
+export async function trashTask(c: Context, id: string): Promise<void> {
+  await c.transaction(async (c) => {
+    const { task } = await taskTo(c, id, 'trash');
+    if (task.trashed_at !== null) return;
+    for (const { id: below } of await withDescendants(c, id)) {
+      const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
+      if (one.trashed_at !== null) continue;
+      await saveTask(c, one, { trashed_at: c.now, trashed_by: c.me.id });
+      await closeOffersOf(c, { kind: 'task', id: below });
+    }
+    c.record({ kind: 'task.trashed', subject: { kind: 'task', id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'], data: { title: task.title } });
+  });
+}
+
+/** Takes a task out of the trash, with what went in together with it. */
+export async function restoreTask(c: Context, id: string): Promise<TaskRecord> {
+  return c.transaction(async (c) => {
+    const standing = await standingTo(c, id);
+    if (!standing) throw notFound('This task');
+    const { task } = standing;
+    if (task.trashed_at === null) return task;
+    if (task.trashed_by !== c.me.id && standing.level !== 'steward' && !standing.isAuthor) throw notAllowed('Whoever put it in the trash or the project’s steward may take it out.', 'project_steward');
+    for (const { id: below } of await withDescendants(c, id)) {
+      const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
+      if (one.trashed_at === task.trashed_at) await saveTask(c, one, { trashed_at: null, trashed_by: null });
+    }
+    c.record({ kind: 'task.restored', subject: { kind: 'task', id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'] });
+    return (await taskById(c, id)) ?? task;
+  });
+}
