@@ -1,0 +1,84 @@
+import { type SqlBool, sql } from 'kysely';
+import { fold } from '../kit/text.ts';
+import type { Context } from '../people/context.server.ts';
+import type { Kind } from './threads.ts';
+import { visibleNodes } from './visible.server.ts';
+
+const deepest = 24;
+
+export interface PathRow {
+  src_kind: Kind;
+  src_id: string;
+  depth: number;
+  kind: Kind;
+  id: string;
+  title: string;
+  key: string | null;
+  day: string | null;
+  state: string;
+  because: string | null;
+}
+
+/** The primary paths of things, each from the thing up, in one statement for any number of them. */
+export async function pathsOf(c: Context, things: { kind: Kind; id: string }[]): Promise<PathRow[]> {
+  const rows: PathRow[] = [];
+  const db = things.length > 100 ? c.slow : c.db;
+  for (let i = 0; i < things.length; i += 400) {
+    const some = things.slice(i, i + 400);
+    const wanted = sql.join(some.map((t) => sql`(${t.kind}, ${t.id})`));
+    const found = await sql<PathRow>`
+      WITH RECURSIVE wanted(kind, id) AS (VALUES ${wanted}),
+      path(src_kind, src_id, depth, kind, id, title, key, day, state, serves_kind, serves_id) AS (
+        SELECT n.kind, n.id, 0, n.kind, n.id, n.title, n.key, n.day, n.state, n.serves_kind, n.serves_id
+        FROM wanted w JOIN nodes n ON n.workspace_id = ${c.workspaceId} AND n.kind = w.kind AND n.id = w.id
+        UNION ALL
+        SELECT p.src_kind, p.src_id, p.depth + 1, n.kind, n.id, n.title, n.key, n.day, n.state, n.serves_kind, n.serves_id
+        FROM path p JOIN nodes n ON n.workspace_id = ${c.workspaceId} AND n.kind = p.serves_kind AND n.id = p.serves_id
+        WHERE p.depth < ${sql.lit(deepest)}
+      )
+      SELECT p.src_kind, p.src_id, p.depth, p.kind, p.id, p.title, p.key, p.day, p.state, t.because
+      FROM path p LEFT JOIN threads t ON t.workspace_id = ${c.workspaceId} AND t.src_kind = p.kind AND t.src_id = p.id AND t.rank = 'primary' AND t.ended_at IS NULL
+      ORDER BY p.src_kind, p.src_id, p.depth`.execute(db);
+    rows.push(...found.rows.map((r) => ({ ...r, depth: Number(r.depth) })));
+  }
+  return rows;
+}
+
+/** Living threads of a thing, with the titles of their ends and who tied them. */
+export function livingThreads(c: Context) {
+  return c.db
+    .selectFrom('threads as t')
+    .innerJoin('nodes as d', (j) => j.onRef('d.workspace_id', '=', 't.workspace_id').onRef('d.kind', '=', 't.dst_kind').onRef('d.id', '=', 't.dst_id'))
+    .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 't.workspace_id').onRef('p.id', '=', 't.by_person_id'))
+    .select(['t.id', 't.src_kind', 't.src_id', 't.dst_kind', 't.dst_id', 't.rank', 't.because', 't.at', 't.version', 't.by_person_id', 'd.title as dst_title', 'p.name as by_name'])
+    .where('t.workspace_id', '=', c.workspaceId)
+    .where('t.ended_at', 'is', null)
+    .orderBy('t.rank', 'desc')
+    .orderBy('t.at');
+}
+
+/** Things by title or key, only what the caller sees: starts of titles first, then starts of words, then the rest. */
+export async function findNodes(c: Context, q: string, kinds: Kind[] | null, limit: number) {
+  const text = fold(q).replace(/[\\%_]/g, '\\$&');
+  const key = q.trim().toUpperCase();
+  const starts = `${text}%`;
+  const word = `% ${text}%`;
+  const anywhere = `%${text}%`;
+  const visible = visibleNodes({ ...c, db: c.slow })
+    .leftJoin('nodes as up', (j) => j.onRef('up.workspace_id', '=', 'nodes.workspace_id').onRef('up.kind', '=', 'nodes.parent_kind').onRef('up.id', '=', 'nodes.parent_id'))
+    .select(['nodes.kind', 'nodes.id', 'nodes.title', 'nodes.key', 'nodes.state', 'up.title as under'])
+    .where('nodes.kind', 'in', kinds ?? ['vision', 'direction', 'goal', 'project', 'milestone', 'task', 'unit', 'person'])
+    .where('nodes.state', 'not in', ['left', 'erased', 'placeholder'])
+    .$if(c.me.role === 'guest', (query) => query.where('nodes.kind', 'in', ['project', 'milestone', 'task']));
+  if (text === '') return visible.where('nodes.kind', '!=', 'task').orderBy('nodes.updated_at', 'desc').limit(limit).execute();
+  return visible
+    .where(sql<SqlBool>`(nodes.folded LIKE ${anywhere} ESCAPE '\\' OR nodes.key = ${key})`)
+    .orderBy(
+      sql`CASE WHEN nodes.key = ${key} THEN 0 WHEN nodes.folded LIKE ${starts} ESCAPE '\\' THEN 1 WHEN nodes.folded LIKE ${word} ESCAPE '\\' THEN 2 ELSE 3 END
+        + CASE WHEN nodes.state IN ('done', 'dropped', 'archived', 'closed') THEN 4 ELSE 0 END`,
+    )
+    .orderBy(sql`length(nodes.title)`)
+    .orderBy('nodes.updated_at', 'desc')
+    .limit(limit)
+    .execute();
+}
