@@ -1,7 +1,7 @@
 import { conflict, invalid } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
-import { goalTo } from './goals.server.ts';
 import { type GoalRecord, goalById, resultsOf } from './goals.store.ts';
+import { goalTo } from './rights.server.ts';
 
 interface NewCheckIn {
   goal_id: string;

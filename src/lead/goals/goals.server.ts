@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
+import { checkVersion, conflict, invalid, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import { dayIn, daysBetween } from '../../kit/time.ts';
 import { registerSubject } from '../../offers/subjects.server.ts';
@@ -12,6 +12,7 @@ import { checkInOn } from './check-in.server.ts';
 import { type Goal, type GoalRow, goalProgress, goalsApi, isStale, type KeyResultInput, nextCheckIn, rawProgress, shareGone } from './goals.ts';
 import { belowGoal, checkInsOf, type GoalRecord, goalById, goalStewards, type ResultRecord, resultsOf, servedBy, visibleGoals } from './goals.store.ts';
 import { saveResults } from './results.server.ts';
+import { goalStanding, goalTo } from './rights.server.ts';
 
 const os = implement(goalsApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -106,36 +107,6 @@ export async function goalView(c: Context, record: GoalRecord): Promise<Goal> {
     version: record.version,
     can: { edit: steward.mayEdit && live, check_in: steward.isSteward && record.state === 'active', close: steward.mayEdit && live, take: steward.mayTake && live, tie: tie && live, offer: steward.mayOffer && live },
   };
-}
-
-/** What the caller is to a goal. A goal without a steward is edited by its author, its unit's steward, or an administrator. */
-export async function goalStanding(c: Context, record: GoalRecord) {
-  const steward = (await goalStewards(c, [record.id])).get(record.id) ?? null;
-  const unitSteward = record.unit_id
-    ? (await c.db.selectFrom('commitments').select('id').where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', 'unit').where('subject_id', '=', record.unit_id).where('person_id', '=', c.me.id).where('role', '=', 'steward').where('until_at', 'is', null).executeTakeFirst()) !== undefined
-    : false;
-  const isSteward = steward?.id === c.me.id;
-  const isAuthor = record.created_by === c.me.id;
-  const free = steward === null;
-  return {
-    steward,
-    isSteward,
-    mayEdit: isSteward || (free && (isAuthor || unitSteward)),
-    mayTake: free && c.me.role !== 'guest' && (isAuthor || unitSteward || c.me.role === 'administrator'),
-    mayOffer: isSteward || unitSteward || (free && (isAuthor || c.me.role === 'administrator')),
-  };
-}
-
-/** A goal that the caller may change; read inside the transaction. */
-export async function goalTo(c: Context, id: string, needs: 'mayEdit' | 'isSteward'): Promise<GoalRecord> {
-  const record = await goalById(c, id);
-  if (!record) throw notFound('This goal');
-  const standing = await goalStanding(c, record);
-  if (!standing[needs]) {
-    if (standing.steward) throw notAllowed(`${standing.steward.name} is the steward of this goal: ask them.`, 'goal_steward');
-    throw notAllowed(needs === 'isSteward' ? 'This goal has no steward. Take its stewardship first.' : 'This goal has no steward now; its author, its unit’s steward or an administrator can offer it.', 'goal_steward');
-  }
-  return record;
 }
 
 interface NewGoal {

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Context } from '../people/context.server.ts';
+import type { OfferRole, SubjectKind } from './offers.ts';
+
+/** Offers with the names of all in them. Which of them a caller may see is decided by the verbs: the two of an offer, and open ones on a thing one sees. */
+export function offersWithNames(c: Context) {
+  return c.db
+    .selectFrom('offers as o')
+    .innerJoin('people as b', (j) => j.onRef('b.workspace_id', '=', 'o.workspace_id').onRef('b.id', '=', 'o.by_person_id'))
+    .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'o.workspace_id').onRef('p.id', '=', 'o.to_person_id'))
+    .leftJoin('units as u', (j) => j.onRef('u.workspace_id', '=', 'o.workspace_id').onRef('u.id', '=', 'o.to_unit_id'))
+    .leftJoin('nodes as n', (j) => j.onRef('n.workspace_id', '=', 'o.workspace_id').onRef('n.kind', '=', 'o.subject_kind').onRef('n.id', '=', 'o.subject_id'))
+    .selectAll('o')
+    .select(['b.name as by_name', 'p.name as to_name', 'u.name as unit_name', 'n.title', 'n.key', 'n.day'])
+    .where('o.workspace_id', '=', c.workspaceId);
+}
+export type OfferRecord = Awaited<ReturnType<ReturnType<typeof offersWithNames>['execute']>>[number];
+
+/** One offer by id, or null. */
+export async function offerById(c: Context, id: string): Promise<OfferRecord | null> {
+  return (await offersWithNames(c).where('o.id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** Open offers of a thing. */
+export function waitingOffers(c: Context, kind: SubjectKind, subjectId: string) {
+  return offersWithNames(c).where('o.subject_kind', '=', kind).where('o.subject_id', '=', subjectId).where('o.state', 'in', ['open', 'countered']).orderBy('o.created_at');
+}
+
+/** How many offers of one person to another are open; imports do not count. */
+export async function openBetween(c: Context, toPersonId: string): Promise<number> {
+  const { n } = await c.db
+    .selectFrom('offers')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('workspace_id', '=', c.workspaceId)
+    .where('by_person_id', '=', c.me.id)
+    .where('to_person_id', '=', toPersonId)
+    .where('origin', '=', 'person')
+    .where('state', 'in', ['open', 'countered'])
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** Living commitments on a thing with names, oldest first. */
+export function livingCommitments(c: Context, kind: SubjectKind, subjectId: string) {
+  return c.db
+    .selectFrom('commitments as k')
+    .innerJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'k.workspace_id').onRef('p.id', '=', 'k.person_id'))
+    .select(['k.id', 'k.person_id', 'k.role', 'k.from_at', 'p.name'])
+    .where('k.workspace_id', '=', c.workspaceId)
+    .where('k.subject_kind', '=', kind)
+    .where('k.subject_id', '=', subjectId)
+    .where('k.until_at', 'is', null)
+    .orderBy('k.from_at')
+    .execute();
+}
+
+/** Everything a person holds now. */
+export function heldBy(c: Context, personId: string) {
+  return c.db.selectFrom('commitments').selectAll().where('workspace_id', '=', c.workspaceId).where('person_id', '=', personId).where('until_at', 'is', null).execute();
+}
+
+/** Sets the state of an offer with who answered and when. */
+export async function settle(c: Context, id: string, state: string, answeredBy: string | null): Promise<void> {
+  await c.db
+    .updateTable('offers')
+    .set((e) => ({ state, answered_at: c.now, answered_by: answeredBy, version: e('version', '+', 1) }))
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** People who can be reached by an offer to a unit: its home members and those who take part. */
+export async function membersOfUnit(c: Context, unitId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM people WHERE workspace_id = ${c.workspaceId} AND home_unit_id = ${unitId} AND state = 'active'
+    UNION SELECT u.person_id FROM unit_participants u JOIN people p ON p.workspace_id = u.workspace_id AND p.id = u.person_id
+      WHERE u.workspace_id = ${c.workspaceId} AND u.unit_id = ${unitId} AND p.state = 'active'`.execute(c.db);
+  return rows.map((r) => r.id);
+}
+
+/** Whether a role on a thing admits one person only. */
+export const isSingle = (kind: SubjectKind, role: OfferRole): boolean => role === 'holder' || (role === 'steward' && (kind === 'goal' || kind === 'milestone'));
