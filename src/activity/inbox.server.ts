@@ -1,0 +1,90 @@
+import { implement } from '@orpc/server';
+import { notFound } from '../kit/errors.ts';
+import { initialsOf } from '../kit/text.ts';
+import type { Context } from '../people/context.server.ts';
+import { admitPerson, type Entry } from '../people/handlers.server.ts';
+import { visibleNode } from '../threads/visible.server.ts';
+import { historyApi, inboxApi, type Notice } from './inbox.ts';
+
+const os = implement(inboxApi).$context<{ entry: Entry }>().use(admitPerson);
+const history = implement(historyApi).$context<{ entry: Entry }>().use(admitPerson);
+const done = { done: true } as const;
+
+export const inboxRouter = os.router({
+  list: os.list.handler(({ context: { c } }) => myInbox(c)),
+  count: os.count.handler(async ({ context: { c } }) => ({ n: (await mine(c).select('n.id').execute()).length })),
+  done: os.done.handler(({ context: { c }, input }) => mark(c, input.id, c.now).then(() => done)),
+  undo: os.undo.handler(({ context: { c }, input }) => mark(c, input.id, null).then(() => done)),
+});
+
+export const historyRouter = history.router({
+  ofThing: history.ofThing.handler(async ({ context: { c }, input }) => {
+    if (!(await visibleNode(c, input.kind, input.id))) throw notFound();
+    const rows = await c.db
+      .selectFrom('activity as a')
+      .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'a.workspace_id').onRef('p.id', '=', 'a.actor_id'))
+      .select(['a.seq', 'a.at', 'a.kind', 'a.data', 'p.id as actor_id', 'p.name as actor_name'])
+      .where('a.workspace_id', '=', c.workspaceId)
+      .where('a.subject_kind', '=', input.kind)
+      .where('a.subject_id', '=', input.id)
+      .where('a.audience', '!=', 'subject')
+      .where('a.kind', '!=', 'task.ordered')
+      .$if(input.before !== undefined, (q) => q.where('a.seq', '<', input.before ?? 0))
+      .orderBy('a.seq', 'desc')
+      .limit(100)
+      .execute();
+    return rows.map((r) => ({ seq: r.seq, at: r.at, kind: r.kind, actor: r.actor_id && r.actor_name ? { id: r.actor_id, name: r.actor_name } : null, data: JSON.parse(r.data) as Record<string, unknown> }));
+  }),
+});
+
+function mine(c: Context) {
+  return c.db.selectFrom('notices as n').where('n.workspace_id', '=', c.workspaceId).where('n.person_id', '=', c.me.id).where('n.done_at', 'is', null);
+}
+
+/** The caller's inbox: what needs them first, newest first; things they no longer see are named by no title. */
+export async function myInbox(c: Context): Promise<Notice[]> {
+  const rows = await mine(c)
+    .leftJoin('nodes as t', (j) => j.onRef('t.workspace_id', '=', 'n.workspace_id').onRef('t.kind', '=', 'n.subject_kind').onRef('t.id', '=', 'n.subject_id'))
+    .leftJoin('imports as i', (j) => j.onRef('i.workspace_id', '=', 'n.workspace_id').onRef('i.id', '=', 'n.subject_id'))
+    .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'n.workspace_id').onRef('p.id', '=', 'n.by_person_id'))
+    .select(['n.id', 'n.kind', 'n.what', 'n.subject_kind', 'n.subject_id', 'n.data', 'n.created_at', 't.title', 't.key', 'i.file_name', 'p.id as by_id', 'p.name as by_name'])
+    .orderBy('n.kind', 'desc')
+    .orderBy('n.created_at', 'desc')
+    .limit(300)
+    .execute();
+  const notices: Notice[] = [];
+  for (const r of rows) {
+    if (r.subject_kind !== 'import' && !(await visibleNode(c, r.subject_kind, r.subject_id))) continue;
+    notices.push({
+      id: r.id,
+      kind: r.kind as Notice['kind'],
+      what: r.what,
+      subject: { kind: r.subject_kind, id: r.subject_id, title: r.title ?? r.file_name ?? '', key: r.key },
+      by: r.by_id && r.by_name ? { id: r.by_id, name: r.by_name, initials: initialsOf(r.by_name) } : null,
+      data: JSON.parse(r.data) as Record<string, unknown>,
+      at: r.created_at,
+      waiting: r.subject_kind === 'import' ? await waitingOf(c, r.subject_id) : null,
+    });
+  }
+  return notices;
+}
+
+async function waitingOf(c: Context, importId: string): Promise<number> {
+  const { n } = await c.db
+    .selectFrom('offers')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('workspace_id', '=', c.workspaceId)
+    .where('import_id', '=', importId)
+    .where('to_person_id', '=', c.me.id)
+    .where('state', 'in', ['open', 'countered'])
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+async function mark(c: Context, id: string, at: string | null): Promise<void> {
+  await c.transaction(async (c) => {
+    const { numUpdatedRows } = await c.db.updateTable('notices').set({ done_at: at }).where('workspace_id', '=', c.workspaceId).where('person_id', '=', c.me.id).where('id', '=', id).executeTakeFirst();
+    if (numUpdatedRows === 0n) throw notFound('This row');
+    c.record({ kind: 'inbox.marked', subject: { kind: 'person', id: c.me.id }, features: ['inbox'], audience: 'subject', withoutActor: true });
+  });
+}
