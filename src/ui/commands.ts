@@ -1,0 +1,126 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+
+/** Something one can do: found in the palette, listed under `?`, and run by its keys. */
+export interface Command {
+  id: string;
+  title: string;
+  group: string;
+  keywords?: string;
+  /** One key `c`, two after each other `g t`, or with a modifier `mod+k`. */
+  keys?: string;
+  run: () => void;
+}
+
+let lists: readonly (readonly Command[])[] = [];
+const listeners = new Set<() => void>();
+function change(next: typeof lists): void {
+  lists = next;
+  for (const listener of listeners) listener();
+}
+
+/** Offers commands while the part is on the screen. Where two want the same keys, the younger one has them. */
+export function useCommands(list: readonly Command[]): void {
+  const latest = useRef(list);
+  latest.current = list;
+  const shape = list.map((c) => [c.id, c.title, c.group, c.keys, c.keywords].join('\n')).join('\n\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the list; `run` is always the latest
+  const stable = useMemo(() => list.map((c, i) => ({ ...c, run: () => latest.current[i]?.run() })), [shape]);
+  useEffect(() => {
+    change([...lists, stable]);
+    return () => change(lists.filter((l) => l !== stable));
+  }, [stable]);
+}
+
+/** All commands of this moment, each id once, the youngest first. */
+export function commandsNow(): Command[] {
+  const seen = new Set<string>();
+  return lists
+    .toReversed()
+    .flat()
+    .filter((c) => !seen.has(c.id) && seen.add(c.id));
+}
+
+/** The same, drawn again when they change. */
+export function useAllCommands(): Command[] {
+  const now = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => lists,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `commandsNow` reads the lists that are watched
+  return useMemo(() => commandsNow(), [now]);
+}
+
+const offKey = 'tl-single-keys';
+/** Whether single keys act: speech input and some keyboards want them off. */
+export function singleKeysOn(): boolean {
+  return localStorage.getItem(offKey) !== 'off';
+}
+export function setSingleKeys(on: boolean): void {
+  if (on) localStorage.removeItem(offKey);
+  else localStorage.setItem(offKey, 'off');
+}
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+/** Keys as they stand on this keyboard: `⌘K` or `Ctrl K`, `G then T`. */
+export function keyWords(keys: string): string[] {
+  return keys.split(' ').map((part) =>
+    part
+      .split('+')
+      .map((k) => (k === 'mod' ? (isMac ? '⌘' : 'Ctrl') : k === 'enter' ? 'Enter' : k === 'shift' ? 'Shift' : k.length === 1 ? k.toUpperCase() : k))
+      .join(isMac ? '' : ' '),
+  );
+}
+
+const pause = 1000;
+
+/** Listens to the keyboard for the whole program; returns how to stop. */
+export function listenToKeys(): () => void {
+  let first: string | null = null;
+  let timer = 0;
+  const forget = () => {
+    first = null;
+    clearTimeout(timer);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.repeat) return;
+    if (['Shift', 'Control', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return;
+    const pressed = pressedKeys(event);
+    if (!pressed) return forget();
+    const single = !pressed.includes('+');
+    if (single && (isWriting(event.target) || !singleKeysOn() || modalIsOpen())) return forget();
+    const commands = commandsNow();
+    const both = first ? commands.find((c) => c.keys === `${first} ${pressed}`) : undefined;
+    const found = both ?? commands.find((c) => c.keys === pressed);
+    forget();
+    if (found) {
+      event.preventDefault();
+      found.run();
+    } else if (single && commands.some((c) => c.keys?.startsWith(`${pressed} `))) {
+      first = pressed;
+      timer = window.setTimeout(forget, pause);
+    }
+  };
+  window.addEventListener('keydown', onKey);
+  return () => {
+    forget();
+    window.removeEventListener('keydown', onKey);
+  };
+}
+
+function pressedKeys(event: KeyboardEvent): string | null {
+  if (event.getModifierState('AltGraph') || event.altKey) return null;
+  const key = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey) return (isMac ? event.metaKey : event.ctrlKey) ? `mod+${event.shiftKey ? 'shift+' : ''}${key}` : null;
+  return key === 'enter' || key === ' ' || key === 'tab' || key === 'escape' ? null : key;
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [role=textbox], [role=combobox]'));
+}
+
+function modalIsOpen(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}
