@@ -487,7 +487,6 @@ export interface UnitsTable {
   name: string;
   purpose: Generated<string>;
   created_at: string;
-  created_by: string | null;
   updated_at: string;
   closed_at: string | null;
   version: Generated<number>;

@@ -16,14 +16,12 @@ import { docsRoutes } from './docs.ts';
 import { type Door, doorOf, enter, type Peer } from './door.ts';
 import { installationRouter, rawRoutes, workspaceRouter } from './features.ts';
 import { checkBody, checkOrigin, secure } from './guards.ts';
-import type { Mailer } from './mail.ts';
 import type { Settings } from './settings.ts';
 import { webRoutes } from './static.ts';
 
 export interface Parts {
   ground: Ground;
   settings: Settings;
-  mailer: Mailer;
   log: Logger;
 }
 

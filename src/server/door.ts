@@ -52,7 +52,7 @@ export function doorOf(parts: Parts, request: Request, peer: Peer): Door {
     onLoopback: isLoopback(settings.host) && !settings.trustProxy && isLoopback(socket) && isLoopback(host.replace(/:\d+$/, '')) && (settings.publicUrl === null || isLoopback(new URL(settings.publicUrl).hostname)),
     cookies: [],
     bearer: /^Bearer ([\w-]{20,200})$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? null,
-    sessionToken: signed ? tokenOf(settings.secret, signed) : null,
+    sessionToken: signed && !/^bearer\b/i.test(request.headers.get('authorization') ?? '') ? tokenOf(settings.secret, signed) : null,
     nonce: newId().replaceAll('-', ''),
     found: undefined,
     async visit() {
@@ -69,7 +69,6 @@ export function doorOf(parts: Parts, request: Request, peer: Peer): Door {
           const value = token === null ? '' : signToken(settings.secret, token);
           door.cookies.push(`${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${token === null ? 0 : seconds}${secure ? '; Secure' : ''}`);
         },
-        mail: (message) => parts.mailer.send(message),
         log: (fields, message) => parts.log.info({ request: door.requestId, ...fields }, message),
       };
     },

@@ -1,8 +1,28 @@
+import { historyApi, inboxApi } from '../activity/inbox.ts';
+import { historyRouter, inboxRouter } from '../activity/inbox.server.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
+import { commentsApi } from '../comments/comments.ts';
+import { commentsRouter } from '../comments/comments.server.ts';
 import type { Meta } from '../kit/contract.ts';
+import { goalsApi } from '../lead/goals/goals.ts';
+import { goalsRouter } from '../lead/goals/goals.server.ts';
+import { visionApi } from '../lead/vision/vision.ts';
+import { visionRouter } from '../lead/vision/vision.server.ts';
+import { milestonesApi } from '../manage/milestones/milestones.ts';
+import { milestonesRouter } from '../manage/milestones/milestones.server.ts';
+import '../manage/projects/offered.server.ts';
+import { projectsApi } from '../manage/projects/projects.ts';
+import { projectsRouter } from '../manage/projects/projects.server.ts';
+import '../manage/tasks/offered.server.ts';
+import { tasksApi } from '../manage/tasks/tasks.ts';
+import { tasksRouter } from '../manage/tasks/tasks.server.ts';
+import { offersApi } from '../offers/offers.ts';
+import { offersRouter } from '../offers/offers.server.ts';
 import { accountsApi } from '../people/accounts.ts';
 import { accountsRouter } from '../people/accounts.server.ts';
 import type { Context } from '../people/context.server.ts';
+import { threadsApi } from '../threads/threads.ts';
+import { threadsRouter } from '../threads/threads.server.ts';
 
 // One line per feature. Nothing else in the server knows their names.
 
@@ -11,8 +31,30 @@ export const installationApi = { accounts: accountsApi };
 export const installationRouter = { accounts: accountsRouter };
 
 /** Routes of a workspace, under /api/w/{workspace}. */
-export const workspaceApi = {};
-export const workspaceRouter = {};
+export const workspaceApi = {
+  inbox: inboxApi,
+  history: historyApi,
+  threads: threadsApi,
+  offers: offersApi,
+  comments: commentsApi,
+  projects: projectsApi,
+  milestones: milestonesApi,
+  tasks: tasksApi,
+  vision: visionApi,
+  goals: goalsApi,
+};
+export const workspaceRouter = {
+  inbox: inboxRouter,
+  history: historyRouter,
+  threads: threadsRouter,
+  offers: offersRouter,
+  comments: commentsRouter,
+  projects: projectsRouter,
+  milestones: milestonesRouter,
+  tasks: tasksRouter,
+  vision: visionRouter,
+  goals: goalsRouter,
+};
 
 /** Routes whose bodies are not JSON: they declare who may, like all others. */
 export interface RawRoute {

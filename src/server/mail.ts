@@ -1,12 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
-
-export interface Mailer {
-  /** Whether mail can be sent at all. */
-  on: boolean;
-  /** Sends one mail; true when the server took it, false when mail is off. */
-  send(message: { to: string; subject: string; text: string }): Promise<boolean>;
-}
+import type { Mailer } from '../people/context.server.ts';
 
 /** Mail by the SMTP server of the settings; without one, links are shown to copy. */
 export function mailer(smtpUrl: string | null, publicUrl: string, log: Logger): Mailer {

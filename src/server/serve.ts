@@ -7,7 +7,7 @@ import { runJobs } from '../activity/jobs.server.ts';
 import { Wake } from '../activity/wake.server.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
-import { addLink } from '../people/accounts.server.ts';
+import { addLink } from '../people/links.server.ts';
 import type { Ground } from '../people/context.server.ts';
 import { newSecret } from '../people/secrets.server.ts';
 import { createApp } from './app.ts';
@@ -35,11 +35,11 @@ export async function serve(settings: Settings): Promise<Running> {
     letGo();
     throw settings.place.engine === 'postgres' ? new WrongSetting(`The database of DATABASE_URL cannot be used: ${(error as Error).message}.`) : error;
   }
-  const ground: Ground = { database, wake: new Wake(database), dataFolder: settings.dataFolder, publicUrl: settings.publicUrl ?? '', clock: () => new Date() };
-  const shown = settings.host === '0.0.0.0' || settings.host === '::' ? 'localhost' : settings.host;
+  const shown = settings.host === '0.0.0.0' || settings.host === '::' ? 'localhost' : settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const ground: Ground = { database, wake: new Wake(database), mailer: mailer(settings.smtpUrl, settings.publicUrl ?? `http://${shown}`, log), demo: settings.demo, dataFolder: settings.dataFolder, publicUrl: settings.publicUrl ?? '', clock: () => new Date() };
   let server: Server | undefined;
   const port = await new Promise<number>((ready, failed) => {
-    const made = createApp({ ground, settings, mailer: mailer(settings.smtpUrl, settings.publicUrl ?? `http://${shown}`, log), log });
+    const made = createApp({ ground, settings, log });
     server = listen({ fetch: made.fetch, port: settings.port, hostname: settings.host }, (info) => ready(info.port)) as Server;
     server.on('error', (error: NodeJS.ErrnoException) =>
       failed(error.code === 'EADDRINUSE' ? new WrongSetting(`Port ${settings.port} is in use by another program. Set PORT to a free one.`) : new WrongSetting(`The address ${settings.host}:${settings.port} cannot be used: ${error.message}.`)),
@@ -49,7 +49,7 @@ export async function serve(settings: Settings): Promise<Running> {
     letGo();
     throw error;
   });
-  const url = settings.publicUrl ?? `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  const url = settings.publicUrl ?? `http://${shown}:${port}`;
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
   const setupLink = await offerSetup(ground, settings);

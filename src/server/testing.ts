@@ -11,7 +11,7 @@ import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { freshDatabase } from '../db/testing.postgres.ts';
 import { newId } from '../kit/ids.ts';
-import { addPerson, addWorkspace } from '../people/accounts.server.ts';
+import { addPerson, addWorkspace } from '../people/workspaces.server.ts';
 import type { Context, Ground } from '../people/context.server.ts';
 import { contextOf } from '../people/context.server.ts';
 import { hashOf, newSecret, signToken } from '../people/secrets.server.ts';
@@ -68,8 +68,6 @@ export async function openWorld(): Promise<World> {
   const database = await connect(place);
   await migrate(database);
   const clock = { now: new Date() };
-  const ground: Ground = { database, wake: new Wake(database), dataFolder: folder, publicUrl: 'http://localhost', clock: () => clock.now };
-  const settings: Settings = { port: 0, host: '127.0.0.1', dataFolder: folder, place, publicUrl: null, smtpUrl: null, secret: 's'.repeat(40), trustProxy: false, demo: false, logLevel: process.env.LOG_LEVEL ?? 'silent' };
   const mails: World['mails'] = [];
   const mailer = {
     on: true,
@@ -78,7 +76,9 @@ export async function openWorld(): Promise<World> {
       return true;
     },
   };
-  const app = createApp({ ground, settings, mailer, log: pino({ level: settings.logLevel }, pino.destination(2)) });
+  const ground: Ground = { database, wake: new Wake(database), mailer, demo: false, dataFolder: folder, publicUrl: 'http://localhost', clock: () => clock.now };
+  const settings: Settings = { port: 0, host: '127.0.0.1', dataFolder: folder, place, publicUrl: null, smtpUrl: null, secret: 's'.repeat(40), trustProxy: false, demo: false, logLevel: process.env.LOG_LEVEL ?? 'silent' };
+  const app = createApp({ ground, settings, log: pino({ level: settings.logLevel }, pino.destination(2)) });
   afterAll(async () => {
     await database.close();
     await postgres?.drop();

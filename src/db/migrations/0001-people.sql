@@ -23,24 +23,6 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
--- One-time links: set-up, invitation, password reset.
-CREATE TABLE links (
-  id TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  token_hash TEXT NOT NULL,
-  account_id TEXT,
-  workspace_id TEXT,
-  person_id TEXT,
-  created_at TEXT NOT NULL,
-  expires_at TEXT NOT NULL,
-  used_at TEXT,
-  CONSTRAINT links_pkey PRIMARY KEY (id),
-  CONSTRAINT links_token_is_unique UNIQUE (token_hash),
-  CONSTRAINT links_are_of_a_known_kind CHECK (kind IN ('setup', 'invitation', 'reset'))
-);
-CREATE INDEX links_by_person ON links (workspace_id, person_id);
-CREATE INDEX links_by_account ON links (account_id);
-
 -- Attempts per account, per address: what slows down guessing.
 CREATE TABLE attempts (
   bucket TEXT NOT NULL,
@@ -69,7 +51,6 @@ CREATE TABLE units (
   name TEXT NOT NULL,
   purpose TEXT NOT NULL DEFAULT '',
   created_at TEXT NOT NULL,
-  created_by TEXT,
   updated_at TEXT NOT NULL,
   closed_at TEXT,
   version BIGINT NOT NULL DEFAULT 1,
@@ -107,6 +88,26 @@ CREATE TABLE people (
 CREATE INDEX people_by_account ON people (account_id);
 CREATE INDEX people_by_unit ON people (workspace_id, home_unit_id);
 CREATE UNIQUE INDEX people_one_per_email ON people (workspace_id, email) WHERE email IS NOT NULL;
+
+-- One-time links: set-up, invitation, password reset.
+CREATE TABLE links (
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  token_hash TEXT NOT NULL,
+  account_id TEXT,
+  workspace_id TEXT,
+  person_id TEXT,
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  used_at TEXT,
+  CONSTRAINT links_pkey PRIMARY KEY (id),
+  CONSTRAINT links_token_is_unique UNIQUE (token_hash),
+  CONSTRAINT links_of_an_account FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE,
+  CONSTRAINT links_to_people FOREIGN KEY (workspace_id, person_id) REFERENCES people (workspace_id, id),
+  CONSTRAINT links_are_of_a_known_kind CHECK (kind IN ('setup', 'invitation', 'reset'))
+);
+CREATE INDEX links_by_person ON links (workspace_id, person_id);
+CREATE INDEX links_by_account ON links (account_id);
 
 CREATE TABLE unit_participants (
   workspace_id TEXT NOT NULL,

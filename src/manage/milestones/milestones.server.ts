@@ -1,0 +1,229 @@
+import { implement } from '@orpc/server';
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
+import { notify } from '../../activity/notices.server.ts';
+import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
+import { newId } from '../../kit/ids.ts';
+import { closeOffersOf } from '../../offers/offers.server.ts';
+import { registerSubject } from '../../offers/subjects.server.ts';
+import type { Context } from '../../people/context.server.ts';
+import { admitPerson, type Entry } from '../../people/handlers.server.ts';
+import { mayTie } from '../../threads/hooks.server.ts';
+import { placeNode, removeNode } from '../../threads/nodes.server.ts';
+import { countsOf, stewardsOf } from '../projects/projects.store.ts';
+import { atLeast, levelIn, namesOfStewards, projectTo } from '../projects/rights.server.ts';
+import { freeTasksOf } from '../tasks/milestone.server.ts';
+import { type Milestone, milestonesApi } from './milestones.ts';
+import { doneMeansOf, type MilestoneRecord, milestoneById, milestonesOf } from './milestones.store.ts';
+
+const os = implement(milestonesApi).$context<{ entry: Entry }>().use(admitPerson);
+const mostConditions = 20;
+
+export const milestonesRouter = os.router({
+  list: os.list.handler(async ({ context: { c }, input }) => {
+    await projectTo(c, input.project_id, 'see');
+    return milestoneViews(c, await milestonesOf(c, input.project_id));
+  }),
+  one: os.one.handler(async ({ context: { c }, input }) => viewOf(c, await found(c, input.id))),
+  create: os.create.handler(({ context: { c }, input }) => createMilestone(c, input)),
+  edit: os.edit.handler(({ context: { c }, input }) => editMilestone(c, input)),
+  trash: os.trash.handler(({ context: { c }, input }) => trashMilestone(c, input.id)),
+  addCondition: os.addCondition.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'plan', (c, m) => addCondition(c, m, input))),
+  removeCondition: os.removeCondition.handler(({ context: { c }, input }) =>
+    change(c, input.milestone_id, 'plan', async (c, m) => {
+      await condition(c, m, input.id);
+      await c.db.deleteFrom('done_means').where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).execute();
+      return 'condition_removed';
+    }),
+  ),
+  tick: os.tick.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'take_part', (c, m) => setCondition(c, m, input.id, { ticked_at: c.now, ticked_by: c.me.id, waived_because: null }, 'condition_ticked'))),
+  untick: os.untick.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'take_part', (c, m) => setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: null }, 'condition_unticked'))),
+  waive: os.waive.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'plan', (c, m) => setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: input.because }, 'condition_waived'))),
+  reach: os.reach.handler(({ context: { c }, input }) => reach(c, input)),
+  unreach: os.unreach.handler(({ context: { c }, input }) =>
+    change(c, input.id, 'plan', async (c, m) => {
+      await write(c, m.id, { state: 'agreed', reached_at: null, reached_by: null });
+      return 'unreached';
+    }),
+  ),
+});
+
+/** Milestones with conditions, counts and steward: a few statements for any number. */
+async function milestoneViews(c: Context, records: MilestoneRecord[]): Promise<Milestone[]> {
+  const ids = records.map((r) => r.id);
+  const [conditions, counts, stewards] = await Promise.all([doneMeansOf(c, ids), countsOf(c, 'milestone', ids), stewardsOf(c, 'milestone', ids)]);
+  const first = records[0];
+  const level = first ? await levelOf(c, first) : 'see';
+  return records.map((r) => {
+    const own = conditions.filter((d) => d.milestone_id === r.id).map(({ milestone_id: _, ...d }) => d);
+    const steward = stewards.get(r.id)?.[0] ?? null;
+    const plans = level === 'steward' || steward?.id === c.me.id;
+    const met = own.filter((d) => d.ticked || d.waived_because).length;
+    const over = r.state === 'reached' || r.state === 'withdrawn';
+    return {
+      id: r.id,
+      project_id: r.project_id,
+      title: r.title,
+      target_on: r.target_on,
+      promise: r.promise as Milestone['promise'],
+      state: r.state as Milestone['state'],
+      position: r.position,
+      done_means: own,
+      conditions: { met, all: own.length },
+      counts: counts.get(r.id) ?? { idea: 0, ready: 0, in_progress: 0, in_review: 0, done: 0, dropped: 0 },
+      steward,
+      reached_at: r.reached_at,
+      version: r.version,
+      can: { edit: plans, reach: plans && !over && met === own.length, take: steward === null && !over && atLeast(level, 'take_part') },
+    };
+  });
+}
+
+async function levelOf(c: Context, r: MilestoneRecord) {
+  const project = await c.db.selectFrom('projects').select(['id', 'access']).where('workspace_id', '=', c.workspaceId).where('id', '=', r.project_id).executeTakeFirstOrThrow();
+  return levelIn(c, project);
+}
+
+async function viewOf(c: Context, record: MilestoneRecord): Promise<Milestone> {
+  const [view] = await milestoneViews(c, [record]);
+  if (!view) throw notFound('This milestone');
+  return view;
+}
+
+async function found(c: Context, id: string): Promise<MilestoneRecord> {
+  const record = await milestoneById(c, id);
+  if (!record) throw notFound('This milestone');
+  return record;
+}
+
+async function milestoneTo(c: Context, id: string, needs: 'plan' | 'take_part'): Promise<MilestoneRecord> {
+  const record = await found(c, id);
+  const level = await levelOf(c, record);
+  const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
+  if (level === 'steward' || steward?.id === c.me.id) return record;
+  if (needs === 'take_part' && atLeast(level, 'take_part')) return record;
+  throw notAllowed(`The steward of the milestone or of its project may do this${steward ? `: ask ${steward.name}` : await namesOfStewards(c, record.project_id)}.`, 'project_steward');
+}
+
+async function createMilestone(c: Context, input: { id: string; project_id: string; title: string; target_on: string | null; promise: string; done_means: string[] }): Promise<Milestone> {
+  return c.transaction(async (c) => {
+    const before = await c.db.selectFrom('milestones').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
+    if (before) {
+      if (before.created_by === c.me.id && before.title === input.title && before.project_id === input.project_id) return viewOf(c, before);
+      throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
+    }
+    await projectTo(c, input.project_id, 'steward');
+    const last = (await milestonesOf(c, input.project_id)).map((m) => m.position).sort().at(-1);
+    const stamp = { created_at: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
+    await c.db
+      .insertInto('milestones')
+      .values({ workspace_id: c.workspaceId, id: input.id, project_id: input.project_id, title: input.title, target_on: input.target_on, promise: input.promise, state: 'planned', position: generateKeyBetween(last ?? null, null), ...stamp })
+      .execute();
+    const positions = generateNKeysBetween(null, null, input.done_means.length);
+    if (input.done_means.length > 0) await c.db.insertInto('done_means').values(input.done_means.map((text, i) => ({ workspace_id: c.workspaceId, id: newId(), milestone_id: input.id, text, position: positions[i] ?? 'a0' }))).execute();
+    return done(c, input.id, 'created', { title: input.title });
+  });
+}
+
+async function editMilestone(c: Context, input: { id: string; version: number; title?: string | undefined; target_on?: string | null | undefined; promise?: string | undefined; state?: string | undefined; because: string }): Promise<Milestone> {
+  return c.transaction(async (c) => {
+    const before = await milestoneTo(c, input.id, 'plan');
+    checkVersion(before, input.version, await viewOf(c, before));
+    const { id, version: _, because, ...rest } = input;
+    const patch = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)) as Partial<MilestoneRecord>;
+    const moves = patch.target_on !== undefined && patch.target_on !== before.target_on;
+    if (moves && before.target_on !== null && before.promise !== 'internal' && because.length < 3) throw invalid('because', 'promise_moves_with_a_reason', because, 'This day was promised: say in a sentence why it moves.');
+    await write(c, id, patch);
+    if (moves) {
+      const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
+      if (steward) await notify(c, { to: steward.id, cause: `milestone.moved:${id}`, kind: 'changed_for_you', what: 'milestone_moved', subject: { kind: 'milestone', id }, data: { from: before.target_on, to: patch.target_on } });
+    }
+    return done(c, id, 'changed', { fields: Object.keys(patch), ...(moves ? { target_on: { from: before.target_on, to: patch.target_on } } : {}), ...(because ? { because } : {}) });
+  });
+}
+
+async function trashMilestone(c: Context, id: string) {
+  return c.transaction(async (c) => {
+    const before = await milestoneTo(c, id, 'plan');
+    await freeTasksOf(c, id);
+    await write(c, id, { trashed_at: c.now });
+    await removeNode(c.db, c.workspaceId, 'milestone', id);
+    await closeOffersOf(c, { kind: 'milestone', id });
+    c.record({ kind: 'milestone.trashed', subject: { kind: 'project', id: before.project_id }, projectId: before.project_id, features: ['milestones', 'tasks', 'projects', 'throughline'], data: { title: before.title } });
+    return { done: true } as const;
+  });
+}
+
+async function reach(c: Context, input: { id: string; version: number }): Promise<Milestone> {
+  return c.transaction(async (c) => {
+    const before = await milestoneTo(c, input.id, 'plan');
+    if (before.state === 'reached') return viewOf(c, before);
+    checkVersion(before, input.version, await viewOf(c, before));
+    const open = (await doneMeansOf(c, [input.id])).filter((d) => !d.ticked && !d.waived_because);
+    if (open.length > 0) throw conflict(`Not yet: ${open.slice(0, 5).map((d) => `“${d.text}”`).join(', ')}. Tick each, or waive it with a reason.`, 'done_means_are_met');
+    await write(c, input.id, { state: 'reached', reached_at: c.now, reached_by: c.me.id });
+    return done(c, input.id, 'reached', { title: before.title });
+  });
+}
+
+async function change(c: Context, id: string, needs: 'plan' | 'take_part', work: (c: Context, m: MilestoneRecord) => Promise<string>): Promise<Milestone> {
+  return c.transaction(async (c) => {
+    const what = await work(c, await milestoneTo(c, id, needs));
+    return done(c, id, what, {});
+  });
+}
+
+async function addCondition(c: Context, m: MilestoneRecord, input: { id: string; text: string }): Promise<string> {
+  const own = await doneMeansOf(c, [m.id]);
+  if (own.some((d) => d.id === input.id)) return 'condition_added';
+  if (own.length >= mostConditions) throw invalid('text', 'conditions_at_most', input.text, `${mostConditions} conditions are the most.`);
+  await c.db.insertInto('done_means').values({ workspace_id: c.workspaceId, id: input.id, milestone_id: m.id, text: input.text, position: generateKeyBetween(own.at(-1)?.position ?? null, null) }).execute();
+  return 'condition_added';
+}
+
+async function condition(c: Context, m: MilestoneRecord, id: string): Promise<void> {
+  if (!(await doneMeansOf(c, [m.id])).some((d) => d.id === id)) throw notFound('This condition');
+}
+
+async function setCondition(c: Context, m: MilestoneRecord, id: string, patch: { ticked_at: string | null; ticked_by: string | null; waived_because: string | null }, what: string): Promise<string> {
+  await condition(c, m, id);
+  if (m.state === 'reached') throw conflict('This milestone is reached. Open it again to change its conditions.', 'milestone_is_open');
+  await c.db.updateTable('done_means').set(patch).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
+  return what;
+}
+
+async function write(c: Context, id: string, patch: Partial<MilestoneRecord>): Promise<void> {
+  await c.db
+    .updateTable('milestones')
+    .set((e) => ({ ...patch, updated_at: c.now, updated_by: c.me.id, version: e('version', '+', 1) }))
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+async function done(c: Context, id: string, what: string, data: Record<string, unknown>): Promise<Milestone> {
+  const record = await found(c, id);
+  const project = await c.db.selectFrom('projects').select('unit_id').where('workspace_id', '=', c.workspaceId).where('id', '=', record.project_id).executeTakeFirstOrThrow();
+  await placeNode(c.db, c.workspaceId, { kind: 'milestone', id, title: record.title, state: record.state, parent: { kind: 'project', id: record.project_id }, projectId: record.project_id, unitId: project.unit_id, day: record.target_on, updatedAt: c.now });
+  c.record({ kind: `milestone.${what}`, subject: { kind: 'milestone', id }, projectId: record.project_id, features: ['milestones', 'projects', 'throughline', 'today'], data });
+  return viewOf(c, record);
+}
+
+registerSubject({
+  kind: 'milestone',
+  roles: ['steward'],
+  async look(c, id) {
+    const record = await milestoneById(c, id);
+    if (!record) return null;
+    const level = await levelOf(c, record);
+    const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
+    const closed = record.state === 'reached' || record.state === 'withdrawn' ? 'This milestone is over.' : null;
+    return { id, title: record.title, key: null, projectId: record.project_id, dueOn: record.target_on, open: closed === null, closedBecause: closed, engagement: null, peopleNeeded: null, may: { see: true, offer: atLeast(level, 'take_part') || steward?.id === c.me.id, takeUntaken: !steward && atLeast(level, 'take_part') } };
+  },
+});
+
+mayTie('milestone', async (c, id) => {
+  const record = await milestoneById(c, id);
+  if (!record) return false;
+  const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
+  return steward?.id === c.me.id || (await levelOf(c, record)) === 'steward';
+});

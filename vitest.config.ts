@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+const include = ['src/**/*.test.ts'];
+const unit = ['src/**/*.unit.test.ts'];
+const shared = { testTimeout: 30_000, hookTimeout: 30_000, pool: 'forks' } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: 'unit', include: unit } },
+      { test: { ...shared, name: 'sqlite', include, exclude: unit, env: { ENGINE: 'sqlite' } } },
+      { test: { ...shared, name: 'postgres', include, exclude: unit, env: { ENGINE: 'postgres' }, globalSetup: ['./src/db/postgres.setup.ts'] } },
+    ],
+  },
+});
