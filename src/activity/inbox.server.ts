@@ -33,7 +33,13 @@ export const historyRouter = history.router({
       .orderBy('a.seq', 'desc')
       .limit(100)
       .execute();
-    return rows.map((r) => ({ seq: r.seq, at: r.at, kind: r.kind, actor: r.actor_id && r.actor_name ? { id: r.actor_id, name: r.actor_name } : null, data: JSON.parse(r.data) as Record<string, unknown> }));
+    return rows.map((r) => ({
+      seq: r.seq,
+      at: r.at,
+      kind: r.kind,
+      actor: r.actor_id && r.actor_name ? { id: r.actor_id, name: r.actor_name } : null,
+      data: JSON.parse(r.data) as Record<string, unknown>,
+    }));
   }),
 });
 
@@ -47,7 +53,20 @@ export async function myInbox(c: Context): Promise<Notice[]> {
     .leftJoin('nodes as t', (j) => j.onRef('t.workspace_id', '=', 'n.workspace_id').onRef('t.kind', '=', 'n.subject_kind').onRef('t.id', '=', 'n.subject_id'))
     .leftJoin('imports as i', (j) => j.onRef('i.workspace_id', '=', 'n.workspace_id').onRef('i.id', '=', 'n.subject_id'))
     .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'n.workspace_id').onRef('p.id', '=', 'n.by_person_id'))
-    .select(['n.id', 'n.kind', 'n.what', 'n.subject_kind', 'n.subject_id', 'n.data', 'n.created_at', 't.title', 't.key', 'i.file_name', 'p.id as by_id', 'p.name as by_name'])
+    .select([
+      'n.id',
+      'n.kind',
+      'n.what',
+      'n.subject_kind',
+      'n.subject_id',
+      'n.data',
+      'n.created_at',
+      't.title',
+      't.key',
+      'i.file_name',
+      'p.id as by_id',
+      'p.name as by_name',
+    ])
     .orderBy('n.kind', 'desc')
     .orderBy('n.created_at', 'desc')
     .limit(300)
@@ -83,7 +102,13 @@ async function waitingOf(c: Context, importId: string): Promise<number> {
 
 async function mark(c: Context, id: string, at: string | null): Promise<void> {
   await c.transaction(async (c) => {
-    const { numUpdatedRows } = await c.db.updateTable('notices').set({ done_at: at }).where('workspace_id', '=', c.workspaceId).where('person_id', '=', c.me.id).where('id', '=', id).executeTakeFirst();
+    const { numUpdatedRows } = await c.db
+      .updateTable('notices')
+      .set({ done_at: at })
+      .where('workspace_id', '=', c.workspaceId)
+      .where('person_id', '=', c.me.id)
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (numUpdatedRows === 0n) throw notFound('This row');
     c.record({ kind: 'inbox.marked', subject: { kind: 'person', id: c.me.id }, features: ['inbox'], audience: 'subject', withoutActor: true });
   });

@@ -24,12 +24,22 @@ const meta = { may: 'guest', level: 'own', changes: ['inbox'] } as const;
 export const inboxApi = {
   list: route({ may: 'guest', level: 'own' }, 'GET', '/inbox', 'What needs me, and what changed for me').output(z.array(Notice)),
   count: route({ may: 'guest', level: 'own' }, 'GET', '/inbox/count', 'How much waits in my inbox').output(z.object({ n: measure('mine.waiting') })),
-  done: route({ ...meta, changes: ['inbox'] }, 'PUT', '/inbox/{id}/done', 'Done with this row').input(One).output(Done),
-  undo: route({ ...meta, changes: ['inbox'] }, 'DELETE', '/inbox/{id}/done', 'Not done after all').input(One).output(Done),
+  done: route({ ...meta, changes: ['inbox'] }, 'PUT', '/inbox/{id}/done', 'Done with this row')
+    .input(One)
+    .output(Done),
+  undo: route({ ...meta, changes: ['inbox'] }, 'DELETE', '/inbox/{id}/done', 'Not done after all')
+    .input(One)
+    .output(Done),
 };
 
 export const historyApi = {
   ofThing: route({ may: 'guest', level: 'see' }, 'GET', '/history/{kind}/{id}', 'What happened to a thing, and why')
-    .input(z.object({ kind: z.enum(['task', 'project', 'milestone', 'goal', 'vision']), id: Id, before: z.coerce.number().int().optional().meta({ attribute: 'place in the log' }) }))
+    .input(
+      z.object({
+        kind: z.enum(['task', 'project', 'milestone', 'goal', 'vision']),
+        id: Id,
+        before: z.coerce.number().int().optional().meta({ attribute: 'place in the log' }),
+      }),
+    )
     .output(z.array(HistoryLine)),
 };

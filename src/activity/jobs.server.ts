@@ -12,7 +12,10 @@ const mostAttempts = 5;
 /** Adds a job, in the transaction that wants it done. */
 export async function enqueue(trx: Kysely<Tables>, workspaceId: string, kind: string, payload: Record<string, unknown>, runAt: string): Promise<string> {
   const id = newId();
-  await trx.insertInto('jobs').values({ workspace_id: workspaceId, id, kind, payload: JSON.stringify(payload), run_at: runAt }).execute();
+  await trx
+    .insertInto('jobs')
+    .values({ workspace_id: workspaceId, id, kind, payload: JSON.stringify(payload), run_at: runAt })
+    .execute();
   return id;
 }
 

@@ -1,5 +1,5 @@
-import { projectVisible } from '../threads/visible.server.ts';
 import type { Context } from '../people/context.server.ts';
+import { projectVisible } from '../threads/visible.server.ts';
 
 const keepAliveMs = 15_000;
 const mostCatchUp = 500;

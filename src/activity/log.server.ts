@@ -24,6 +24,10 @@ export async function append(trx: Kysely<Tables>, workspaceId: string, actorId: 
     features: h.features.join(' '),
     data: JSON.stringify(h.data ?? {}),
   }));
-  for (let i = 0; i < rows.length; i += 500) await trx.insertInto('activity').values(rows.slice(i, i + 500)).execute();
+  for (let i = 0; i < rows.length; i += 500)
+    await trx
+      .insertInto('activity')
+      .values(rows.slice(i, i + 500))
+      .execute();
   return last_seq;
 }

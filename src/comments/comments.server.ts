@@ -5,8 +5,8 @@ import { initialsOf } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { visibleNode, visibleToPerson } from '../threads/visible.server.ts';
-import { type Comment, commentsApi, mentionsIn } from './comments.ts';
 import { type CommentRecord, commentById, commentsOf, isSteward, mayComment } from './comments.store.ts';
+import { type Comment, commentsApi, mentionsIn } from './comments.ts';
 
 const os = implement(commentsApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -42,18 +42,39 @@ function view(c: Context, r: CommentRecord, steward: boolean): Comment {
   };
 }
 
-async function addComment(c: Context, input: { id: string; kind: 'task' | 'milestone' | 'project' | 'goal'; subject_id: string; body: string }): Promise<Comment> {
+async function addComment(
+  c: Context,
+  input: { id: string; kind: 'task' | 'milestone' | 'project' | 'goal'; subject_id: string; body: string },
+): Promise<Comment> {
   return c.transaction(async (c) => {
     const thing = await visibleNode(c, input.kind, input.subject_id);
     if (!thing) throw notFound();
     const before = await commentById(c, input.id);
     if (before) {
-      if (before.by_person_id === c.me.id && before.subject_id === input.subject_id && before.body === input.body) return view(c, before, await isSteward(c, thing));
+      if (before.by_person_id === c.me.id && before.subject_id === input.subject_id && before.body === input.body)
+        return view(c, before, await isSteward(c, thing));
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
     if (!(await mayComment(c, thing))) throw notAllowed('You can read this, and need to be asked in to comment.', 'comment');
-    await c.db.insertInto('comments').values({ workspace_id: c.workspaceId, id: input.id, subject_kind: input.kind, subject_id: input.subject_id, body: input.body, by_person_id: c.me.id, at: c.now }).execute();
-    c.record({ kind: 'comment.added', subject: { kind: input.kind, id: input.subject_id }, projectId: thing.project_id, features: ['comments', 'inbox'], data: { comment_id: input.id } });
+    await c.db
+      .insertInto('comments')
+      .values({
+        workspace_id: c.workspaceId,
+        id: input.id,
+        subject_kind: input.kind,
+        subject_id: input.subject_id,
+        body: input.body,
+        by_person_id: c.me.id,
+        at: c.now,
+      })
+      .execute();
+    c.record({
+      kind: 'comment.added',
+      subject: { kind: input.kind, id: input.subject_id },
+      projectId: thing.project_id,
+      features: ['comments', 'inbox'],
+      data: { comment_id: input.id },
+    });
     await tell(c, input, mentionsIn(input.body));
     return saved(c, input.id);
   });
@@ -62,10 +83,24 @@ async function addComment(c: Context, input: { id: string; kind: 'task' | 'miles
 // A mention reaches whom it names, a comment on held work whoever holds it; never someone who cannot see the thing.
 async function tell(c: Context, input: { id: string; kind: string; subject_id: string; body: string }, mentioned: string[]): Promise<void> {
   const subject = { kind: input.kind, id: input.subject_id };
-  const excerpt = input.body.replace(/\[@([^\]]*)\]\(person:[^)]*\)/g, '@$1').slice(0, 140).toWellFormed();
-  const holders = await c.db.selectFrom('commitments').select('person_id').where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', input.kind).where('subject_id', '=', input.subject_id).where('until_at', 'is', null).execute();
-  for (const to of mentioned) if (await visibleToPerson(c, to, input.kind, input.subject_id)) await notify(c, { to, cause: `mention:${input.id}`, kind: 'needs_you', what: 'mention', subject, data: { excerpt } });
-  for (const { person_id } of holders) if (!mentioned.includes(person_id)) await notify(c, { to: person_id, cause: `comments:${input.subject_id}`, kind: 'needs_you', what: 'comment', subject, data: { excerpt } });
+  const excerpt = input.body
+    .replace(/\[@([^\]]*)\]\(person:[^)]*\)/g, '@$1')
+    .slice(0, 140)
+    .toWellFormed();
+  const holders = await c.db
+    .selectFrom('commitments')
+    .select('person_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('subject_kind', '=', input.kind)
+    .where('subject_id', '=', input.subject_id)
+    .where('until_at', 'is', null)
+    .execute();
+  for (const to of mentioned)
+    if (await visibleToPerson(c, to, input.kind, input.subject_id))
+      await notify(c, { to, cause: `mention:${input.id}`, kind: 'needs_you', what: 'mention', subject, data: { excerpt } });
+  for (const { person_id } of holders)
+    if (!mentioned.includes(person_id))
+      await notify(c, { to: person_id, cause: `comments:${input.subject_id}`, kind: 'needs_you', what: 'comment', subject, data: { excerpt } });
 }
 
 async function editComment(c: Context, input: { id: string; version: number; body: string }): Promise<Comment> {
@@ -95,7 +130,11 @@ async function foldComment(c: Context, id: string, because: string | null): Prom
     const thing = before && (await visibleNode(c, before.subject_kind, before.subject_id));
     if (!before || !thing || before.deleted_at) throw notFound('This comment');
     if (!(await isSteward(c, thing))) throw notAllowed('Only the project’s steward may fold a comment.', 'project_steward');
-    await update(c, id, because === null ? { folded_at: null, folded_by: null, folded_because: null } : { folded_at: c.now, folded_by: c.me.id, folded_because: because });
+    await update(
+      c,
+      id,
+      because === null ? { folded_at: null, folded_by: null, folded_because: null } : { folded_at: c.now, folded_by: c.me.id, folded_because: because },
+    );
     changed(c, before, because === null ? 'comment.unfolded' : 'comment.folded');
     return saved(c, id);
   });

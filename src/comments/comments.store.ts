@@ -13,7 +13,8 @@ function comments(c: Context) {
 export type CommentRecord = Awaited<ReturnType<ReturnType<typeof comments>['execute']>>[number];
 
 /** The comments on a thing that the caller was found to see, oldest first. */
-export const commentsOf = (c: Context, kind: string, subjectId: string) => comments(c).where('m.subject_kind', '=', kind).where('m.subject_id', '=', subjectId).orderBy('m.at').orderBy('m.id').limit(2000).execute();
+export const commentsOf = (c: Context, kind: string, subjectId: string) =>
+  comments(c).where('m.subject_kind', '=', kind).where('m.subject_id', '=', subjectId).orderBy('m.at').orderBy('m.id').limit(2000).execute();
 
 /** One comment, whoever may see it: the verbs ask for its thing next. */
 export const commentById = async (c: Context, id: string) => (await comments(c).where('m.id', '=', id).executeTakeFirst()) ?? null;
@@ -39,7 +40,13 @@ export async function isSteward(c: Context, thing: Thing): Promise<boolean> {
 /** Members comment on what they see in open places; where access was given, it says whether one may comment; holders and invitees may on their task. */
 export async function mayComment(c: Context, thing: Thing): Promise<boolean> {
   if (!thing.project_id) return c.me.role !== 'guest';
-  const project = await c.db.selectFrom('nodes').select('access').where('workspace_id', '=', c.workspaceId).where('kind', '=', 'project').where('id', '=', thing.project_id).executeTakeFirst();
+  const project = await c.db
+    .selectFrom('nodes')
+    .select('access')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', 'project')
+    .where('id', '=', thing.project_id)
+    .executeTakeFirst();
   if (project?.access === 'open' && c.me.role !== 'guest') return true;
   if (await isSteward(c, thing)) return true;
   const grant = await c.db

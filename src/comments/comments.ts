@@ -32,12 +32,22 @@ const One = z.object({ id: Id });
 const meta = { may: 'guest', level: 'comment', changes: ['comments'] } as const;
 
 export const commentsApi = {
-  list: route({ may: 'guest', level: 'see' }, 'GET', '/comments/{kind}/{subject_id}', 'The comments on a thing, oldest first').input(z.object({ kind: Place, subject_id: Id })).output(z.array(Comment)),
+  list: route({ may: 'guest', level: 'see' }, 'GET', '/comments/{kind}/{subject_id}', 'The comments on a thing, oldest first')
+    .input(z.object({ kind: Place, subject_id: Id }))
+    .output(z.array(Comment)),
   add: route({ ...meta, changes: ['comments', 'inbox'] }, 'POST', '/comments', 'Say something about a thing')
     .input(z.object({ id: Id, kind: Place, subject_id: Id, body: Body }))
     .output(Comment),
-  edit: route({ ...meta, level: 'own', changes: ['comments'] }, 'PATCH', '/comments/{id}', 'Change what I said').input(z.object({ id: Id, version: Version, body: Body })).output(Comment),
-  remove: route({ ...meta, level: 'own', changes: ['comments'] }, 'DELETE', '/comments/{id}', 'Delete what I said').input(One).output(z.object({ done: z.literal(true) })),
-  fold: route({ ...meta, level: 'steward', changes: ['comments'] }, 'PUT', '/comments/{id}/fold', 'Fold a comment, with the reason').input(z.object({ id: Id, because: line(300, 'the reason') })).output(Comment),
-  unfold: route({ ...meta, level: 'steward', changes: ['comments'] }, 'DELETE', '/comments/{id}/fold', 'Unfold it').input(One).output(Comment),
+  edit: route({ ...meta, level: 'own', changes: ['comments'] }, 'PATCH', '/comments/{id}', 'Change what I said')
+    .input(z.object({ id: Id, version: Version, body: Body }))
+    .output(Comment),
+  remove: route({ ...meta, level: 'own', changes: ['comments'] }, 'DELETE', '/comments/{id}', 'Delete what I said')
+    .input(One)
+    .output(z.object({ done: z.literal(true) })),
+  fold: route({ ...meta, level: 'steward', changes: ['comments'] }, 'PUT', '/comments/{id}/fold', 'Fold a comment, with the reason')
+    .input(z.object({ id: Id, because: line(300, 'the reason') }))
+    .output(Comment),
+  unfold: route({ ...meta, level: 'steward', changes: ['comments'] }, 'DELETE', '/comments/{id}/fold', 'Unfold it')
+    .input(One)
+    .output(Comment),
 };

@@ -42,6 +42,7 @@ export function storageFailed(error: unknown): 'full' | 'gone' | null {
   if (!(error instanceof Error)) return null;
   const code = (error as { code?: unknown }).code;
   if (/database or disk is full|disk I\/O error/i.test(error.message) || code === '53100' || code === 'ENOSPC') return 'full';
-  if (typeof code === 'string' && (/^(57P0|08|53300)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'].includes(code))) return 'gone';
+  if (typeof code === 'string' && (/^(57P0|08|53300)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'].includes(code)))
+    return 'gone';
   return /Connection terminated|timeout exceeded when trying to connect|server closed the connection/i.test(error.message) ? 'gone' : null;
 }

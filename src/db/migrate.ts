@@ -28,7 +28,11 @@ export async function migrate(db: Database, now: () => string = () => new Date()
   const ran: string[] = [];
   await db.write(null, async (trx) => {
     if (db.engine === 'postgres') await sql`SELECT pg_advisory_xact_lock(7288119)`.execute(trx); // two processes may start at once
-    await trx.executeQuery(CompiledQuery.raw('CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL, CONSTRAINT migrations_pkey PRIMARY KEY (name))'));
+    await trx.executeQuery(
+      CompiledQuery.raw(
+        'CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL, CONSTRAINT migrations_pkey PRIMARY KEY (name))',
+      ),
+    );
     const own = trx as unknown as Kysely<Applied>; // the list of migrations is not one of the program's tables
     const applied = await own.selectFrom('migrations').selectAll().execute();
     for (const migration of migrations()) {

@@ -19,7 +19,10 @@ function poolAt(url: string, max: number): pg.Pool {
     connectionString: url,
     max,
     connectionTimeoutMillis: 10_000,
-    types: { getTypeParser: ((oid: number, format?: 'text') => (oid === bigint || oid === numeric ? exactNumber : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser },
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === bigint || oid === numeric ? exactNumber : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
   });
   pool.on('error', () => {}); // a lost idle connection is replaced by the pool; whoever needs one sees the error of its own query
   return pool;

@@ -38,10 +38,19 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
   }
   const data = join(folder, 'data');
   const env = { LD_LIBRARY_PATH: join(copy, 'lib'), DYLD_LIBRARY_PATH: join(copy, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' };
-  const init: SpawnSyncReturns<string> = spawnSync(join(copy, 'bin', 'initdb'), ['-D', data, '-U', 'tl', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], { cwd: folder, env, encoding: 'utf8', ...ids });
+  const init: SpawnSyncReturns<string> = spawnSync(join(copy, 'bin', 'initdb'), ['-D', data, '-U', 'tl', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    ...ids,
+  });
   if (init.status !== 0) throw new Error(`PostgreSQL for tests could not be set up: ${init.stderr || init.error?.message}`);
   const port = await freePort();
-  const child = spawn(join(copy, 'bin', 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'full_page_writes=off'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'], ...ids });
+  const child = spawn(
+    join(copy, 'bin', 'postgres'),
+    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'full_page_writes=off'],
+    { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'], ...ids },
+  );
   const end = () => child.kill('SIGINT');
   process.once('exit', end);
   await new Promise<void>((ready, failed) => {

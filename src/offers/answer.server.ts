@@ -3,13 +3,19 @@ import { conflict, invalid, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
+import { type OfferRecord, offerById, settle, waitingOffers } from './offers.store.ts';
 import { isWaiting, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
-import { offerById, type OfferRecord, settle, waitingOffers } from './offers.store.ts';
 import { subjectRules } from './subjects.server.ts';
 import { offerToAnswer, takeOffer } from './take.server.ts';
 
 const quiet = (c: Context, offer: OfferRecord, kind: string) =>
-  c.record({ kind, subject: { kind: offer.subject_kind, id: offer.subject_id }, features: ['offers', `${offer.subject_kind}s`, 'today', 'inbox'], audience: 'subject', withoutActor: true });
+  c.record({
+    kind,
+    subject: { kind: offer.subject_kind, id: offer.subject_id },
+    features: ['offers', `${offer.subject_kind}s`, 'today', 'inbox'],
+    audience: 'subject',
+    withoutActor: true,
+  });
 
 /** Not for me. Only the two of the offer ever see it; an offer to a unit stays open for the others. */
 export async function declineOffer(c: Context, id: string): Promise<void> {
@@ -19,7 +25,13 @@ export async function declineOffer(c: Context, id: string): Promise<void> {
     if (offer.to_unit_id !== null) return;
     await settle(c, id, 'declined', c.me.id);
     quiet(c, offer, 'offer.answered');
-    await notify(c, { to: offer.by_person_id, cause: `offer.declined:${id}`, kind: 'changed_for_you', what: 'offer_declined', subject: { kind: offer.subject_kind, id: offer.subject_id } });
+    await notify(c, {
+      to: offer.by_person_id,
+      cause: `offer.declined:${id}`,
+      kind: 'changed_for_you',
+      what: 'offer_declined',
+      subject: { kind: offer.subject_kind, id: offer.subject_id },
+    });
   });
 }
 
@@ -34,19 +46,37 @@ export async function askLater(c: Context, id: string): Promise<OfferRecord> {
 }
 
 /** Yes, if: another day or a smaller part; one answer per offer. */
-export async function counterOffer(c: Context, input: { id: string; kind: 'other_date' | 'smaller_part'; due_on?: string | undefined; title?: string | undefined; message: string }): Promise<OfferRecord> {
+export async function counterOffer(
+  c: Context,
+  input: { id: string; kind: 'other_date' | 'smaller_part'; due_on?: string | undefined; title?: string | undefined; message: string },
+): Promise<OfferRecord> {
   return c.transaction(async (c) => {
     const offer = await offerToAnswer(c, input.id);
     if (offer.to_unit_id !== null) throw conflict('This offer goes to the whole unit. Take it, or ask in a comment.', 'counter_by_a_person');
-    if (!subjectRules(offer.subject_kind as SubjectKind).agree) throw conflict('A stewardship is taken or not; say in a comment what would help.', 'counter_fits');
+    if (!subjectRules(offer.subject_kind as SubjectKind).agree)
+      throw conflict('A stewardship is taken or not; say in a comment what would help.', 'counter_fits');
     if (input.kind === 'other_date') {
       if (!input.due_on) throw invalid('due_on', 'counter_has_a_day', input.due_on, 'Until which day would you take it?');
       if (input.due_on < c.today) throw invalid('due_on', 'day_is_ahead', input.due_on, 'Choose today or a later day.');
     } else if (!input.title) throw invalid('title', 'counter_has_a_part', input.title, 'Which part would you take? Give it a title; the rest stays.');
-    await change(c, input.id, { state: 'countered', counter_kind: input.kind, counter_due_on: input.kind === 'other_date' ? (input.due_on ?? null) : null, counter_title: input.kind === 'smaller_part' ? (input.title ?? null) : null, counter_message: input.message, counter_at: c.now });
+    await change(c, input.id, {
+      state: 'countered',
+      counter_kind: input.kind,
+      counter_due_on: input.kind === 'other_date' ? (input.due_on ?? null) : null,
+      counter_title: input.kind === 'smaller_part' ? (input.title ?? null) : null,
+      counter_message: input.message,
+      counter_at: c.now,
+    });
     await clearNotices(c, `offer:${input.id}`, c.me.id);
     quiet(c, offer, 'offer.countered');
-    await notify(c, { to: offer.by_person_id, cause: `counter:${input.id}`, kind: 'needs_you', what: 'counter', subject: { kind: offer.subject_kind, id: offer.subject_id }, data: { offer_id: input.id, kind: input.kind, due_on: input.due_on ?? null, title: input.title ?? null, message: input.message } });
+    await notify(c, {
+      to: offer.by_person_id,
+      cause: `counter:${input.id}`,
+      kind: 'needs_you',
+      what: 'counter',
+      subject: { kind: offer.subject_kind, id: offer.subject_id },
+      data: { offer_id: input.id, kind: input.kind, due_on: input.due_on ?? null, title: input.title ?? null, message: input.message },
+    });
     return fresh(c, input.id);
   });
 }
@@ -61,7 +91,15 @@ export async function withdrawCounter(c: Context, id: string): Promise<OfferReco
     await clearNotices(c, `counter:${id}`);
     quiet(c, offer, 'offer.counter_withdrawn');
     const subject = { kind: offer.subject_kind, id: offer.subject_id };
-    if (offer.by_person_id === c.me.id && offer.to_person_id) await notify(c, { to: offer.to_person_id, cause: `offer:${id}`, kind: 'needs_you', what: 'offer', subject, data: { offer_id: id, message: offer.message } });
+    if (offer.by_person_id === c.me.id && offer.to_person_id)
+      await notify(c, {
+        to: offer.to_person_id,
+        cause: `offer:${id}`,
+        kind: 'needs_you',
+        what: 'offer',
+        subject,
+        data: { offer_id: id, message: offer.message },
+      });
     return fresh(c, id);
   });
 }
@@ -76,7 +114,10 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
     const kind = offer.subject_kind as SubjectKind;
     const subject = await subjectRules(kind).look(c, offer.subject_id);
     if (!subject?.open) throw conflict(subject?.closedBecause ?? 'This cannot be taken any more.', 'subject_is_open');
-    const asked = offer.counter_kind === 'other_date' ? ({ subjectId: offer.subject_id, kind: 'other_date', dueOn: offer.counter_due_on ?? c.today } as const) : ({ subjectId: offer.subject_id, kind: 'smaller_part', title: offer.counter_title ?? offer.title ?? '', forPersonId: offer.to_person_id } as const);
+    const asked =
+      offer.counter_kind === 'other_date'
+        ? ({ subjectId: offer.subject_id, kind: 'other_date', dueOn: offer.counter_due_on ?? c.today } as const)
+        : ({ subjectId: offer.subject_id, kind: 'smaller_part', title: offer.counter_title ?? offer.title ?? '', forPersonId: offer.to_person_id } as const);
     const agree = subjectRules(kind).agree;
     if (!agree) throw conflict('This cannot be changed by a “yes, if”.', 'counter_fits');
     const { subjectId } = await agree(c, asked);
@@ -89,16 +130,54 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
 
 // Law 2: a commitment is only ever made by its own person. The "yes, if" is that act: they said yes to exactly this, and it is kept with who and when.
 async function holdAsTheySaid(c: Context, given: { kind: SubjectKind; subjectId: string; personId: string; role: OfferRole; offerId: string }): Promise<void> {
-  const holder = await c.db.selectFrom('commitments').select('id').where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', given.kind).where('subject_id', '=', given.subjectId).where('role', '=', 'holder').where('until_at', 'is', null).executeTakeFirst();
+  const holder = await c.db
+    .selectFrom('commitments')
+    .select('id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('subject_kind', '=', given.kind)
+    .where('subject_id', '=', given.subjectId)
+    .where('role', '=', 'holder')
+    .where('until_at', 'is', null)
+    .executeTakeFirst();
   if (holder && given.role === 'holder') throw conflict('Somebody has taken it in the meantime.', 'already_taken');
-  await c.db.insertInto('commitments').values({ workspace_id: c.workspaceId, id: newId(), subject_kind: given.kind, subject_id: given.subjectId, person_id: given.personId, role: given.role, offer_id: given.offerId, from_at: c.now }).execute();
+  await c.db
+    .insertInto('commitments')
+    .values({
+      workspace_id: c.workspaceId,
+      id: newId(),
+      subject_kind: given.kind,
+      subject_id: given.subjectId,
+      person_id: given.personId,
+      role: given.role,
+      offer_id: given.offerId,
+      from_at: c.now,
+    })
+    .execute();
   for (const other of await waitingOffers(c, given.kind, given.subjectId).where('o.role', '=', given.role).execute()) {
     await settle(c, other.id, 'overtaken', null);
     await clearNotices(c, `offer:${other.id}`);
   }
-  const node = await c.db.selectFrom('nodes').select('project_id').where('workspace_id', '=', c.workspaceId).where('kind', '=', given.kind).where('id', '=', given.subjectId).executeTakeFirst();
-  c.record({ kind: 'offer.agreed', subject: { kind: given.kind, id: given.subjectId }, projectId: node?.project_id ?? null, features: ['offers', `${given.kind}s`, 'today', 'inbox', 'throughline'], data: { role: given.role } });
-  await notify(c, { to: given.personId, cause: `agreed:${given.offerId}`, kind: 'changed_for_you', what: 'counter_agreed', subject: { kind: given.kind, id: given.subjectId } });
+  const node = await c.db
+    .selectFrom('nodes')
+    .select('project_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', given.kind)
+    .where('id', '=', given.subjectId)
+    .executeTakeFirst();
+  c.record({
+    kind: 'offer.agreed',
+    subject: { kind: given.kind, id: given.subjectId },
+    projectId: node?.project_id ?? null,
+    features: ['offers', `${given.kind}s`, 'today', 'inbox', 'throughline'],
+    data: { role: given.role },
+  });
+  await notify(c, {
+    to: given.personId,
+    cause: `agreed:${given.offerId}`,
+    kind: 'changed_for_you',
+    what: 'counter_agreed',
+    subject: { kind: given.kind, id: given.subjectId },
+  });
 }
 
 /** Notes that they said yes aloud; it stays open until they take it. */
@@ -119,7 +198,11 @@ export async function withdrawOffer(c: Context, id: string): Promise<void> {
     const offer = await offerById(c, id);
     if (!offer || offer.by_person_id !== c.me.id) throw notFound('This offer');
     if (offer.state === 'withdrawn') return;
-    if (!isWaiting(offer.state)) throw conflict(offer.state === 'accepted' ? 'They have taken it: it is theirs, and they can hand it back.' : 'This offer is no longer open.', `offer_is_${offer.state}`);
+    if (!isWaiting(offer.state))
+      throw conflict(
+        offer.state === 'accepted' ? 'They have taken it: it is theirs, and they can hand it back.' : 'This offer is no longer open.',
+        `offer_is_${offer.state}`,
+      );
     await settle(c, id, 'withdrawn', c.me.id);
     await clearNotices(c, `offer:${id}`);
     await clearNotices(c, `counter:${id}`);
@@ -148,7 +231,13 @@ export async function answerImported(c: Context, importId: string, answer: 'take
       } else await settle(c, id, 'declined', c.me.id);
     }
     await clearNotices(c, `import:${importId}`, c.me.id);
-    c.record({ kind: 'offer.imported_answered', subject: { kind: 'import', id: importId }, features: ['offers', 'tasks', 'today', 'inbox'], audience: 'subject', withoutActor: true });
+    c.record({
+      kind: 'offer.imported_answered',
+      subject: { kind: 'import', id: importId },
+      features: ['offers', 'tasks', 'today', 'inbox'],
+      audience: 'subject',
+      withoutActor: true,
+    });
   });
 }
 

@@ -26,14 +26,40 @@ export async function expireOffers(ground: Ground): Promise<number> {
         .returningAll()
         .executeTakeFirst();
       if (!offer) return false;
-      await trx.updateTable('notices').set({ done_at: now }).where('workspace_id', '=', workspace_id).where('cause', 'in', [`offer:${id}`, `counter:${id}`]).where('done_at', 'is', null).execute();
+      await trx
+        .updateTable('notices')
+        .set({ done_at: now })
+        .where('workspace_id', '=', workspace_id)
+        .where('cause', 'in', [`offer:${id}`, `counter:${id}`])
+        .where('done_at', 'is', null)
+        .execute();
       if (offer.origin === 'person')
         await trx
           .insertInto('notices')
-          .values({ workspace_id, id: newId(), person_id: offer.by_person_id, cause: `offer.expired:${id}`, kind: 'changed_for_you', what: 'offer_expired', subject_kind: offer.subject_kind, subject_id: offer.subject_id, by_person_id: null, data: JSON.stringify({ offer_id: id }), created_at: now })
+          .values({
+            workspace_id,
+            id: newId(),
+            person_id: offer.by_person_id,
+            cause: `offer.expired:${id}`,
+            kind: 'changed_for_you',
+            what: 'offer_expired',
+            subject_kind: offer.subject_kind,
+            subject_id: offer.subject_id,
+            by_person_id: null,
+            data: JSON.stringify({ offer_id: id }),
+            created_at: now,
+          })
           .onConflict((oc) => oc.doNothing())
           .execute();
-      await append(trx, workspace_id, null, now, [{ kind: 'offer.expired', subject: { kind: offer.subject_kind, id: offer.subject_id }, features: ['offers', `${offer.subject_kind}s`, 'today', 'inbox'], audience: 'subject', withoutActor: true }]);
+      await append(trx, workspace_id, null, now, [
+        {
+          kind: 'offer.expired',
+          subject: { kind: offer.subject_kind, id: offer.subject_id },
+          features: ['offers', `${offer.subject_kind}s`, 'today', 'inbox'],
+          audience: 'subject',
+          withoutActor: true,
+        },
+      ]);
       return true;
     });
     if (done) {

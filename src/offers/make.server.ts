@@ -2,8 +2,8 @@ import { notify } from '../activity/notices.server.ts';
 import { conflict, invalid, notAllowed, notFound } from '../kit/errors.ts';
 import { addDays, addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
+import { isSingle, livingCommitments, membersOfUnit, type OfferRecord, offerById, openBetween } from './offers.store.ts';
 import { mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
-import { isSingle, livingCommitments, membersOfUnit, offerById, type OfferRecord, openBetween } from './offers.store.ts';
 import { type OfferSubject, subjectRules } from './subjects.server.ts';
 import { commit } from './take.server.ts';
 
@@ -23,10 +23,17 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
   return c.transaction(async (c) => {
     const before = await offerById(c, input.id);
     if (before) {
-      if (before.by_person_id === c.me.id && before.subject_id === input.subject_id && before.to_person_id === (input.to_person_id ?? null) && before.to_unit_id === (input.to_unit_id ?? null)) return before;
+      if (
+        before.by_person_id === c.me.id &&
+        before.subject_id === input.subject_id &&
+        before.to_person_id === (input.to_person_id ?? null) &&
+        before.to_unit_id === (input.to_unit_id ?? null)
+      )
+        return before;
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
-    if ((input.to_person_id === undefined) === (input.to_unit_id === undefined)) throw invalid('to_person_id', 'offers_go_to_a_person_or_a_unit', '', 'Offer it to one person or to one unit.');
+    if ((input.to_person_id === undefined) === (input.to_unit_id === undefined))
+      throw invalid('to_person_id', 'offers_go_to_a_person_or_a_unit', '', 'Offer it to one person or to one unit.');
     const rules = subjectRules(input.kind);
     const subject = await rules.look(c, input.subject_id);
     if (!subject) throw notFound('What you offer');
@@ -34,7 +41,8 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     if (!subject.open) throw conflict(subject.closedBecause ?? 'This cannot be taken now.', 'subject_is_open');
     const role = input.role ?? rules.roles[0] ?? 'holder';
     if (!rules.roles.includes(role)) throw invalid('role', 'role_fits', role, `Choose ${rules.roles.join(' or ')}.`);
-    if (role === 'contributor' && subject.engagement !== null && subject.engagement !== 'together') throw invalid('role', 'contributors_for_together', role, 'One person holds this task. Make it a task done together to ask for more people.');
+    if (role === 'contributor' && subject.engagement !== null && subject.engagement !== 'together')
+      throw invalid('role', 'contributors_for_together', role, 'One person holds this task. Make it a task done together to ask for more people.');
     if (input.reply_by !== undefined && input.reply_by < c.today) throw invalid('reply_by', 'reply_later', input.reply_by, 'Choose today or a later day.');
     await refuseTaken(c, input, role);
     const reply_by = input.reply_by ?? addWorkingDays(c.today, replyWorkingDays);
@@ -42,12 +50,41 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     const toMyself = input.to_person_id === c.me.id;
     await c.db
       .insertInto('offers')
-      .values({ workspace_id: c.workspaceId, id: input.id, subject_kind: input.kind, subject_id: input.subject_id, role, to_person_id: input.to_person_id ?? null, to_unit_id: input.to_unit_id ?? null, by_person_id: c.me.id, origin: 'person', message: input.message, reply_by, state: toMyself ? 'accepted' : 'open', created_at: c.now, ...(toMyself ? { answered_at: c.now, answered_by: c.me.id } : {}) })
+      .values({
+        workspace_id: c.workspaceId,
+        id: input.id,
+        subject_kind: input.kind,
+        subject_id: input.subject_id,
+        role,
+        to_person_id: input.to_person_id ?? null,
+        to_unit_id: input.to_unit_id ?? null,
+        by_person_id: c.me.id,
+        origin: 'person',
+        message: input.message,
+        reply_by,
+        state: toMyself ? 'accepted' : 'open',
+        created_at: c.now,
+        ...(toMyself ? { answered_at: c.now, answered_by: c.me.id } : {}),
+      })
       .execute();
     if (toMyself) await commit(c, { kind: input.kind, id: input.subject_id, role, offerId: input.id });
     else {
-      c.record({ kind: 'offer.made', subject: { kind: input.kind, id: input.subject_id }, projectId: subject.projectId, features: ['offers', `${input.kind}s`, 'today', 'inbox'], data: { role, ...(await nameOfReceiver(c, input)) } });
-      for (const to of told) await notify(c, { to, cause: `offer:${input.id}`, kind: 'needs_you', what: 'offer', subject: { kind: input.kind, id: input.subject_id }, data: { offer_id: input.id, message: input.message } });
+      c.record({
+        kind: 'offer.made',
+        subject: { kind: input.kind, id: input.subject_id },
+        projectId: subject.projectId,
+        features: ['offers', `${input.kind}s`, 'today', 'inbox'],
+        data: { role, ...(await nameOfReceiver(c, input)) },
+      });
+      for (const to of told)
+        await notify(c, {
+          to,
+          cause: `offer:${input.id}`,
+          kind: 'needs_you',
+          what: 'offer',
+          subject: { kind: input.kind, id: input.subject_id },
+          data: { offer_id: input.id, message: input.message },
+        });
     }
     const made = await offerById(c, input.id);
     if (!made) throw notFound('The offer');
@@ -76,17 +113,31 @@ async function refuseTaken(c: Context, input: NewOffer, role: OfferRole): Promis
 }
 
 async function personFor(c: Context, id: string, subject: OfferSubject): Promise<string[]> {
-  const person = await c.db.selectFrom('people').select(['id', 'name', 'state', 'role', 'no_offers_until']).where('workspace_id', '=', c.workspaceId).where('id', '=', id).executeTakeFirst();
+  const person = await c.db
+    .selectFrom('people')
+    .select(['id', 'name', 'state', 'role', 'no_offers_until'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!person || ['left', 'erased'].includes(person.state)) throw invalid('to_person_id', 'person_is_here', id, 'This person is not in the workspace now.');
   if (person.state === 'suspended') throw conflict(`${person.name} is away from the workspace for now. Offer it to someone else.`, 'person_is_active');
   if (person.state === 'placeholder') throw conflict(`${person.name} came with an import and has no account. Invite them first.`, 'person_is_active');
   if (id === c.me.id) return [];
-  if (person.no_offers_until && person.no_offers_until >= c.today) throw conflict(`${person.name} takes no new offers until ${addDays(person.no_offers_until, 1)}.`, 'no_new_offers');
-  if ((await openBetween(c, id)) >= mostOpenOffers) throw conflict(`${mostOpenOffers} of your offers wait for ${person.name}’s answer: let some be answered first, or take some back.`, 'offers_at_most');
+  if (person.no_offers_until && person.no_offers_until >= c.today)
+    throw conflict(`${person.name} takes no new offers until ${addDays(person.no_offers_until, 1)}.`, 'no_new_offers');
+  if ((await openBetween(c, id)) >= mostOpenOffers)
+    throw conflict(`${mostOpenOffers} of your offers wait for ${person.name}’s answer: let some be answered first, or take some back.`, 'offers_at_most');
   if (person.role === 'guest') {
     const granted =
       subject.projectId !== null &&
-      (await c.db.selectFrom('grants').select('id').where('workspace_id', '=', c.workspaceId).where('person_id', '=', id).where('object_id', '=', subject.projectId).where('ended_at', 'is', null).executeTakeFirst());
+      (await c.db
+        .selectFrom('grants')
+        .select('id')
+        .where('workspace_id', '=', c.workspaceId)
+        .where('person_id', '=', id)
+        .where('object_id', '=', subject.projectId)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst());
     if (!granted) throw conflict(`${person.name} is a guest: offers reach them only inside what they were given.`, 'guest_inside_grant');
   }
   return person.state === 'active' || person.state === 'invited' ? [id] : [];
@@ -102,9 +153,19 @@ async function unitFor(c: Context, id: string): Promise<string[]> {
 
 async function nameOfReceiver(c: Context, input: NewOffer): Promise<Record<string, unknown>> {
   if (input.to_person_id) {
-    const person = await c.db.selectFrom('people').select('name').where('workspace_id', '=', c.workspaceId).where('id', '=', input.to_person_id).executeTakeFirst();
+    const person = await c.db
+      .selectFrom('people')
+      .select('name')
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', '=', input.to_person_id)
+      .executeTakeFirst();
     return { to_person: input.to_person_id, to: person?.name ?? '' };
   }
-  const unit = await c.db.selectFrom('units').select('name').where('workspace_id', '=', c.workspaceId).where('id', '=', input.to_unit_id ?? '').executeTakeFirst();
+  const unit = await c.db
+    .selectFrom('units')
+    .select('name')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', input.to_unit_id ?? '')
+    .executeTakeFirst();
   return { to_unit: input.to_unit_id, to: unit?.name ?? '' };
 }

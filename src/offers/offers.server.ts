@@ -8,8 +8,8 @@ import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { agreeToCounter, answerImported, askLater, counterOffer, declineOffer, noteSpokenYes, withdrawCounter, withdrawOffer } from './answer.server.ts';
 import { makeOffer } from './make.server.ts';
-import { importedReplyDays, isWaiting, type Offer, offersApi, type OfferRole, type SubjectKind } from './offers.ts';
 import { heldBy, livingCommitments, type OfferRecord, offersWithNames, settle, waitingOffers } from './offers.store.ts';
+import { importedReplyDays, isWaiting, type Offer, type OfferRole, offersApi, type SubjectKind } from './offers.ts';
 import { subjectRules } from './subjects.server.ts';
 import { endCommitment, isForMe, takeOffer, takeUntaken } from './take.server.ts';
 
@@ -24,7 +24,12 @@ export const offersRouter = os.router({
   }),
   holdings: os.holdings.handler(async ({ context: { c }, input }) => {
     if (!(await subjectRules(input.kind).look(c, input.id))) throw notFound();
-    return (await livingCommitments(c, input.kind, input.id)).map((k) => ({ person: { id: k.person_id, name: k.name, initials: initialsOf(k.name) }, role: k.role as OfferRole, from_at: k.from_at, is_me: k.person_id === c.me.id }));
+    return (await livingCommitments(c, input.kind, input.id)).map((k) => ({
+      person: { id: k.person_id, name: k.name, initials: initialsOf(k.name) },
+      role: k.role as OfferRole,
+      from_at: k.from_at,
+      is_me: k.person_id === c.me.id,
+    }));
   }),
   offer: os.offer.handler(async ({ context: { c }, input }) => offerView(c, await makeOffer(c, input))),
   withdraw: os.withdraw.handler(({ context: { c }, input }) => withdrawOffer(c, input.id).then(() => done)),
@@ -52,13 +57,19 @@ export function offerView(c: Context, o: OfferRecord): Offer {
     id: o.id,
     subject: { kind: o.subject_kind as SubjectKind, id: o.subject_id, title: o.title ?? 'something in the trash', key: o.key, due_on: o.day },
     role: o.role as OfferRole,
-    to: { person: o.to_person_id && o.to_name ? { id: o.to_person_id, name: o.to_name, initials: initialsOf(o.to_name) } : null, unit: o.to_unit_id && o.unit_name ? { id: o.to_unit_id, name: o.unit_name } : null },
+    to: {
+      person: o.to_person_id && o.to_name ? { id: o.to_person_id, name: o.to_name, initials: initialsOf(o.to_name) } : null,
+      unit: o.to_unit_id && o.unit_name ? { id: o.to_unit_id, name: o.unit_name } : null,
+    },
     by: { id: o.by_person_id, name: o.by_name, initials: initialsOf(o.by_name) },
     origin: o.origin as Offer['origin'],
     message: seesAnswer ? o.message : '',
     reply_by: o.reply_by,
     state: (seesAnswer ? o.state : 'open') as Offer['state'],
-    counter: seesAnswer && o.counter_kind ? { kind: o.counter_kind as 'other_date', due_on: o.counter_due_on, title: o.counter_title, message: o.counter_message ?? '', at: o.counter_at ?? '' } : null,
+    counter:
+      seesAnswer && o.counter_kind
+        ? { kind: o.counter_kind as 'other_date', due_on: o.counter_due_on, title: o.counter_title, message: o.counter_message ?? '', at: o.counter_at ?? '' }
+        : null,
     spoken_yes_at: seesAnswer ? o.spoken_yes_at : null,
     created_at: o.created_at,
     can: { answer: waiting && forMe, withdraw: waiting && mine, agree: mine && o.state === 'countered' },
@@ -72,7 +83,10 @@ export async function myOffers(c: Context): Promise<{ to_me: Offer[]; by_me: Off
     waiting.where((e) => e.or([e('o.to_person_id', '=', c.me.id), ...(c.me.unitIds.length > 0 ? [e('o.to_unit_id', 'in', c.me.unitIds)] : [])])).execute(),
     waiting.where('o.by_person_id', '=', c.me.id).where('o.origin', '=', 'person').execute(),
   ]);
-  return { to_me: toMe.filter((o) => o.by_person_id !== c.me.id || o.to_unit_id === null).map((o) => offerView(c, o)), by_me: byMe.map((o) => offerView(c, o)) };
+  return {
+    to_me: toMe.filter((o) => o.by_person_id !== c.me.id || o.to_unit_id === null).map((o) => offerView(c, o)),
+    by_me: byMe.map((o) => offerView(c, o)),
+  };
 }
 
 /** Hands a thing back; nobody asks why. The last steward of a project, unit or vision stays until another has taken it. */
@@ -83,23 +97,44 @@ export async function handBack(c: Context, kind: SubjectKind, id: string): Promi
     if (!mine) throw notFound('What you would hand back');
     if (mine.role === 'steward' && (kind === 'project' || kind === 'unit' || kind === 'vision')) {
       const others = (await livingCommitments(c, kind, id)).filter((k) => k.role === 'steward' && k.person_id !== c.me.id);
-      if (others.length === 0) throw conflict('You are its last steward: offer the stewardship to someone, and it goes over when they take it.', 'last_steward_stays');
+      if (others.length === 0)
+        throw conflict('You are its last steward: offer the stewardship to someone, and it goes over when they take it.', 'last_steward_stays');
     }
     await giveBack(c, { id: mine.id, kind, subjectId: id, role: mine.role as OfferRole, personId: c.me.id, projectId: subject.projectId }, 'handed_back');
   });
 }
 
-async function giveBack(c: Context, k: { id: string; kind: SubjectKind; subjectId: string; role: OfferRole; personId: string; projectId: string | null }, how: 'handed_back' | 'left'): Promise<void> {
+async function giveBack(
+  c: Context,
+  k: { id: string; kind: SubjectKind; subjectId: string; role: OfferRole; personId: string; projectId: string | null },
+  how: 'handed_back' | 'left',
+): Promise<void> {
   await endCommitment(c, k.id, how);
-  c.record({ kind: 'offer.handed_back', subject: { kind: k.kind, id: k.subjectId }, projectId: k.projectId, features: ['offers', `${k.kind}s`, 'today', 'inbox', 'throughline'], data: { role: k.role } });
+  c.record({
+    kind: 'offer.handed_back',
+    subject: { kind: k.kind, id: k.subjectId },
+    projectId: k.projectId,
+    features: ['offers', `${k.kind}s`, 'today', 'inbox', 'throughline'],
+    data: { role: k.role },
+  });
   await subjectRules(k.kind).handedBack?.(c, { subjectId: k.subjectId, role: k.role, personId: k.personId });
 }
 
 /** Hands back all that a person holds and ends their open offers: they leave, and nothing stays in their name. */
 export async function handBackEverything(c: Context, personId: string, how: 'left'): Promise<void> {
   for (const k of await heldBy(c, personId)) {
-    const node = await c.db.selectFrom('nodes').select('project_id').where('workspace_id', '=', c.workspaceId).where('kind', '=', k.subject_kind).where('id', '=', k.subject_id).executeTakeFirst();
-    await giveBack(c, { id: k.id, kind: k.subject_kind as SubjectKind, subjectId: k.subject_id, role: k.role as OfferRole, personId, projectId: node?.project_id ?? null }, how);
+    const node = await c.db
+      .selectFrom('nodes')
+      .select('project_id')
+      .where('workspace_id', '=', c.workspaceId)
+      .where('kind', '=', k.subject_kind)
+      .where('id', '=', k.subject_id)
+      .executeTakeFirst();
+    await giveBack(
+      c,
+      { id: k.id, kind: k.subject_kind as SubjectKind, subjectId: k.subject_id, role: k.role as OfferRole, personId, projectId: node?.project_id ?? null },
+      how,
+    );
   }
   const open = await c.db
     .selectFrom('offers')
@@ -134,18 +169,40 @@ export async function closeOffersOf(c: Context, thing: { kind: SubjectKind; id: 
 /** Offers what came with names in an import: one row per person in the inbox, whatever the number. */
 export async function offerFromImport(c: Context, importId: string, rows: { taskId: string; personId: string }[]): Promise<void> {
   const reply_by = addDays(c.today, importedReplyDays);
-  const fresh = rows.map((r) => ({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'task', subject_id: r.taskId, role: 'holder', to_person_id: r.personId, to_unit_id: null, by_person_id: c.me.id, origin: 'import', import_id: importId, reply_by, state: 'open', created_at: c.now }));
-  for (let i = 0; i < fresh.length; i += 200) await c.db.insertInto('offers').values(fresh.slice(i, i + 200)).execute();
+  const fresh = rows.map((r) => ({
+    workspace_id: c.workspaceId,
+    id: newId(),
+    subject_kind: 'task',
+    subject_id: r.taskId,
+    role: 'holder',
+    to_person_id: r.personId,
+    to_unit_id: null,
+    by_person_id: c.me.id,
+    origin: 'import',
+    import_id: importId,
+    reply_by,
+    state: 'open',
+    created_at: c.now,
+  }));
+  for (let i = 0; i < fresh.length; i += 200)
+    await c.db
+      .insertInto('offers')
+      .values(fresh.slice(i, i + 200))
+      .execute();
   for (const to of new Set(rows.map((r) => r.personId))) await notifyEvenMe(c, to, importId);
 }
 
 // Whoever runs an import also finds work that came with their own name.
 async function notifyEvenMe(c: Context, to: string, importId: string): Promise<void> {
-  await notify({ ...c, me: { ...c.me, id: to === c.me.id ? '' : c.me.id, through: to === c.me.id ? 'program' : c.me.through } }, { to, cause: `import:${importId}`, kind: 'needs_you', what: 'imported_offers', subject: { kind: 'import', id: importId }, data: { import_id: importId } });
+  await notify(
+    { ...c, me: { ...c.me, id: to === c.me.id ? '' : c.me.id, through: to === c.me.id ? 'program' : c.me.through } },
+    { to, cause: `import:${importId}`, kind: 'needs_you', what: 'imported_offers', subject: { kind: 'import', id: importId }, data: { import_id: importId } },
+  );
 }
 
 async function noOffersUntil(c: Context, until: string | null): Promise<void> {
-  if (until !== null && (until < c.today || until > addDays(c.today, 366))) throw invalid('until', 'day_is_ahead', until, 'Choose a day within a year from today.');
+  if (until !== null && (until < c.today || until > addDays(c.today, 366)))
+    throw invalid('until', 'day_is_ahead', until, 'Choose a day within a year from today.');
   await c.transaction(async (c) => {
     await c.db
       .updateTable('people')

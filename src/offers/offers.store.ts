@@ -23,7 +23,11 @@ export async function offerById(c: Context, id: string): Promise<OfferRecord | n
 
 /** Open offers of a thing. */
 export function waitingOffers(c: Context, kind: SubjectKind, subjectId: string) {
-  return offersWithNames(c).where('o.subject_kind', '=', kind).where('o.subject_id', '=', subjectId).where('o.state', 'in', ['open', 'countered']).orderBy('o.created_at');
+  return offersWithNames(c)
+    .where('o.subject_kind', '=', kind)
+    .where('o.subject_id', '=', subjectId)
+    .where('o.state', 'in', ['open', 'countered'])
+    .orderBy('o.created_at');
 }
 
 /** How many offers of one person to another are open; imports do not count. */
@@ -56,7 +60,13 @@ export function livingCommitments(c: Context, kind: SubjectKind, subjectId: stri
 
 /** Everything a person holds now. */
 export function heldBy(c: Context, personId: string) {
-  return c.db.selectFrom('commitments').selectAll().where('workspace_id', '=', c.workspaceId).where('person_id', '=', personId).where('until_at', 'is', null).execute();
+  return c.db
+    .selectFrom('commitments')
+    .selectAll()
+    .where('workspace_id', '=', c.workspaceId)
+    .where('person_id', '=', personId)
+    .where('until_at', 'is', null)
+    .execute();
 }
 
 /** Sets the state of an offer with who answered and when. */

@@ -19,7 +19,13 @@ export const importedReplyDays = 14;
 const Person = z.object({ id: Id, name: z.string(), initials: z.string() });
 const Named = z.object({ id: Id, name: z.string() });
 
-export const Counter = z.object({ kind: z.enum(['other_date', 'smaller_part']), due_on: Day.nullable(), title: z.string().nullable(), message: z.string(), at: z.string() });
+export const Counter = z.object({
+  kind: z.enum(['other_date', 'smaller_part']),
+  due_on: Day.nullable(),
+  title: z.string().nullable(),
+  message: z.string(),
+  at: z.string(),
+});
 
 export const Offer = z.object({
   id: Id,
@@ -46,10 +52,19 @@ const Done = z.object({ done: z.literal(true) });
 const meta = { may: 'guest', level: 'own', changes: ['offers', 'tasks', 'today', 'inbox'] } as const;
 
 export const offersApi = {
-  mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/offers', 'What is offered to me, and what I offered and waits').output(z.object({ to_me: z.array(Offer), by_me: z.array(Offer) })),
-  ofThing: route({ may: 'guest', level: 'see' }, 'GET', '/offers/{kind}/{id}', 'Open offers of a thing; answers are seen by the two of each offer only').input(Thing).output(z.array(Offer)),
+  mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/offers', 'What is offered to me, and what I offered and waits').output(
+    z.object({ to_me: z.array(Offer), by_me: z.array(Offer) }),
+  ),
+  ofThing: route({ may: 'guest', level: 'see' }, 'GET', '/offers/{kind}/{id}', 'Open offers of a thing; answers are seen by the two of each offer only')
+    .input(Thing)
+    .output(z.array(Offer)),
   holdings: route({ may: 'guest', level: 'see' }, 'GET', '/holdings/{kind}/{id}', 'Who took it').input(Thing).output(z.array(Commitment)),
-  offer: route({ ...meta, level: 'take_part', changes: ['offers', 'tasks', 'today', 'inbox'] }, 'POST', '/offers', 'Offer a thing to a person or a unit; it is nobody’s until they take it')
+  offer: route(
+    { ...meta, level: 'take_part', changes: ['offers', 'tasks', 'today', 'inbox'] },
+    'POST',
+    '/offers',
+    'Offer a thing to a person or a unit; it is nobody’s until they take it',
+  )
     .input(
       z.object({
         id: Id,
@@ -63,21 +78,61 @@ export const offersApi = {
       }),
     )
     .output(Offer),
-  withdraw: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/offers/{id}', 'Take an offer back').input(One).output(Done),
-  take: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/taking', 'Take it on').input(One).output(Done),
-  decline: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/decline', 'Not for me; no reason is asked').input(One).output(Done),
-  later: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/later', 'Ask me later: three more working days to answer').input(One).output(Offer),
-  counter: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/counter', 'Yes, if: another day, or a smaller part')
-    .input(z.object({ id: Id, kind: z.enum(['other_date', 'smaller_part']), due_on: Day.optional(), title: line(255, 'the part a title').optional(), message: optionalLine(500).default('') }))
+  withdraw: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/offers/{id}', 'Take an offer back')
+    .input(One)
+    .output(Done),
+  take: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/taking', 'Take it on')
+    .input(One)
+    .output(Done),
+  decline: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/decline', 'Not for me; no reason is asked')
+    .input(One)
+    .output(Done),
+  later: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/later', 'Ask me later: three more working days to answer')
+    .input(One)
     .output(Offer),
-  withdrawCounter: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/offers/{id}/counter', 'Forget the “yes, if”; the offer stays open').input(One).output(Offer),
-  agree: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/agreement', 'Agree to the “yes, if”: it changes, and they hold it, in one step').input(One).output(Done),
-  spokenYes: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/spoken-yes', 'Note that they said yes aloud; it stays open until they take it').input(One).output(Offer),
-  takeUntaken: route({ ...meta, level: 'take_part', changes: [...meta.changes] }, 'PUT', '/holdings/{kind}/{id}', 'Take something that nobody holds, or join what is done together').input(Thing).output(Done),
-  handBack: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/holdings/{kind}/{id}', 'Hand it back; no reason is asked').input(Thing).output(Done),
-  takeImported: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/imports/{import_id}/my-offers', 'Take all that came with my name in an import').input(z.object({ import_id: Id })).output(Done),
-  declineImported: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/imports/{import_id}/my-offers', 'None of what came with my name is mine').input(z.object({ import_id: Id })).output(Done),
-  quiet: route({ may: 'guest', level: 'own', changes: ['people'] }, 'PUT', '/my/no-offers-until', 'No new offers until a day; shown as a sentence, without a reason')
+  counter: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/counter', 'Yes, if: another day, or a smaller part')
+    .input(
+      z.object({
+        id: Id,
+        kind: z.enum(['other_date', 'smaller_part']),
+        due_on: Day.optional(),
+        title: line(255, 'the part a title').optional(),
+        message: optionalLine(500).default(''),
+      }),
+    )
+    .output(Offer),
+  withdrawCounter: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/offers/{id}/counter', 'Forget the “yes, if”; the offer stays open')
+    .input(One)
+    .output(Offer),
+  agree: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/agreement', 'Agree to the “yes, if”: it changes, and they hold it, in one step')
+    .input(One)
+    .output(Done),
+  spokenYes: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/spoken-yes', 'Note that they said yes aloud; it stays open until they take it')
+    .input(One)
+    .output(Offer),
+  takeUntaken: route(
+    { ...meta, level: 'take_part', changes: [...meta.changes] },
+    'PUT',
+    '/holdings/{kind}/{id}',
+    'Take something that nobody holds, or join what is done together',
+  )
+    .input(Thing)
+    .output(Done),
+  handBack: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/holdings/{kind}/{id}', 'Hand it back; no reason is asked')
+    .input(Thing)
+    .output(Done),
+  takeImported: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/imports/{import_id}/my-offers', 'Take all that came with my name in an import')
+    .input(z.object({ import_id: Id }))
+    .output(Done),
+  declineImported: route({ ...meta, changes: [...meta.changes] }, 'DELETE', '/imports/{import_id}/my-offers', 'None of what came with my name is mine')
+    .input(z.object({ import_id: Id }))
+    .output(Done),
+  quiet: route(
+    { may: 'guest', level: 'own', changes: ['people'] },
+    'PUT',
+    '/my/no-offers-until',
+    'No new offers until a day; shown as a sentence, without a reason',
+  )
     .input(z.object({ until: Day.nullable() }))
     .output(Done),
 };

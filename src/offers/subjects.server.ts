@@ -27,7 +27,10 @@ export interface SubjectRules {
   /** After a commitment ended. */
   handedBack?(c: Context, given: { subjectId: string; role: OfferRole; personId: string }): Promise<void>;
   /** Does what a "yes, if" asks for, for the one who agrees; refuses when they cannot, naming who can. */
-  agree?(c: Context, counter: { subjectId: string; kind: 'other_date'; dueOn: string } | { subjectId: string; kind: 'smaller_part'; title: string; forPersonId: string }): Promise<{ subjectId: string }>;
+  agree?(
+    c: Context,
+    counter: { subjectId: string; kind: 'other_date'; dueOn: string } | { subjectId: string; kind: 'smaller_part'; title: string; forPersonId: string },
+  ): Promise<{ subjectId: string }>;
 }
 
 const rules = new Map<SubjectKind, SubjectRules>();

@@ -2,12 +2,13 @@ import { clearNotices, notify } from '../activity/notices.server.ts';
 import { conflict, notAllowed, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import type { Context } from '../people/context.server.ts';
+import { isSingle, livingCommitments, type OfferRecord, offerById, settle, waitingOffers } from './offers.store.ts';
 import { isWaiting, type OfferRole, type SubjectKind } from './offers.ts';
-import { isSingle, livingCommitments, offerById, type OfferRecord, settle, waitingOffers } from './offers.store.ts';
 import { subjectRules } from './subjects.server.ts';
 
 /** Whether an offer is for the caller: by name, or through a unit. */
-export const isForMe = (c: Context, offer: Pick<OfferRecord, 'to_person_id' | 'to_unit_id'>): boolean => offer.to_person_id === c.me.id || (offer.to_unit_id !== null && c.me.unitIds.includes(offer.to_unit_id));
+export const isForMe = (c: Context, offer: Pick<OfferRecord, 'to_person_id' | 'to_unit_id'>): boolean =>
+  offer.to_person_id === c.me.id || (offer.to_unit_id !== null && c.me.unitIds.includes(offer.to_unit_id));
 
 /** An offer that waits for the caller's answer; read inside the transaction. */
 export async function offerToAnswer(c: Context, id: string): Promise<OfferRecord> {
@@ -23,7 +24,11 @@ export async function offerToAnswer(c: Context, id: string): Promise<OfferRecord
     if (first?.person_id === c.me.id) throw conflict('You have taken it already.', 'already_taken');
     if (first) throw conflict(`Already taken by ${first.name}, ${first.from_at}.`, 'already_taken');
   }
-  const said = { withdrawn: 'This offer was taken back.', expired: 'This offer has expired: its day to answer is past.', declined: 'You said it is not for you. Ask for it again if you want it after all.' } as Record<string, string>;
+  const said = {
+    withdrawn: 'This offer was taken back.',
+    expired: 'This offer has expired: its day to answer is past.',
+    declined: 'You said it is not for you. Ask for it again if you want it after all.',
+  } as Record<string, string>;
   throw conflict(said[offer.state] ?? 'This offer is no longer open.', `offer_is_${offer.state}`);
 }
 
@@ -42,7 +47,13 @@ async function acceptFor(c: Context, offer: OfferRecord): Promise<void> {
   await settle(c, offer.id, 'accepted', c.me.id);
   await clearNotices(c, `offer:${offer.id}`);
   await commit(c, { kind, id: offer.subject_id, role: offer.role as OfferRole, offerId: offer.id, handedOnBy: offer.by_person_id });
-  await notify(c, { to: offer.by_person_id, cause: `offer.taken:${offer.id}`, kind: 'changed_for_you', what: 'offer_taken', subject: { kind, id: offer.subject_id } });
+  await notify(c, {
+    to: offer.by_person_id,
+    cause: `offer.taken:${offer.id}`,
+    kind: 'changed_for_you',
+    what: 'offer_taken',
+    subject: { kind, id: offer.subject_id },
+  });
 }
 
 /** Takes something that nobody holds, or joins what is done together. */
@@ -66,7 +77,10 @@ export async function takeUntaken(c: Context, kind: SubjectKind, id: string): Pr
 }
 
 /** The commitment itself: only ever for the caller. Offers of the same place are overtaken. */
-export async function commit(c: Context, given: { kind: SubjectKind; id: string; role: OfferRole; offerId: string | null; handedOnBy?: string }): Promise<void> {
+export async function commit(
+  c: Context,
+  given: { kind: SubjectKind; id: string; role: OfferRole; offerId: string | null; handedOnBy?: string },
+): Promise<void> {
   const taken = await livingCommitments(c, given.kind, given.id);
   const mine = taken.find((t) => t.person_id === c.me.id);
   if (isSingle(given.kind, given.role)) {
@@ -80,7 +94,19 @@ export async function commit(c: Context, given: { kind: SubjectKind; id: string;
     if (mine.role === given.role) throw conflict('You have it already.', 'already_taken');
     await endCommitment(c, mine.id, 'handed_on'); // from contributor to holder, for one
   }
-  await c.db.insertInto('commitments').values({ workspace_id: c.workspaceId, id: newId(), subject_kind: given.kind, subject_id: given.id, person_id: c.me.id, role: given.role, offer_id: given.offerId, from_at: c.now }).execute();
+  await c.db
+    .insertInto('commitments')
+    .values({
+      workspace_id: c.workspaceId,
+      id: newId(),
+      subject_kind: given.kind,
+      subject_id: given.id,
+      person_id: c.me.id,
+      role: given.role,
+      offer_id: given.offerId,
+      from_at: c.now,
+    })
+    .execute();
   if (isSingle(given.kind, given.role)) {
     for (const other of await waitingOffers(c, given.kind, given.id).where('o.role', '=', given.role).execute()) {
       if (other.id === given.offerId) continue;
@@ -88,8 +114,20 @@ export async function commit(c: Context, given: { kind: SubjectKind; id: string;
       await clearNotices(c, `offer:${other.id}`);
     }
   }
-  const node = await c.db.selectFrom('nodes').select('project_id').where('workspace_id', '=', c.workspaceId).where('kind', '=', given.kind).where('id', '=', given.id).executeTakeFirst();
-  c.record({ kind: 'offer.taken', subject: { kind: given.kind, id: given.id }, projectId: node?.project_id ?? null, features: ['offers', `${given.kind}s`, 'today', 'inbox', 'throughline'], data: { role: given.role } });
+  const node = await c.db
+    .selectFrom('nodes')
+    .select('project_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', given.kind)
+    .where('id', '=', given.id)
+    .executeTakeFirst();
+  c.record({
+    kind: 'offer.taken',
+    subject: { kind: given.kind, id: given.id },
+    projectId: node?.project_id ?? null,
+    features: ['offers', `${given.kind}s`, 'today', 'inbox', 'throughline'],
+    data: { role: given.role },
+  });
   await subjectRules(given.kind).taken?.(c, { subjectId: given.id, role: given.role });
 }
 

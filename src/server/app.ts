@@ -1,5 +1,5 @@
-import { StandardOpenAPISerializer, StandardOpenAPIJsonSerializer, StandardBracketNotationSerializer } from '@orpc/openapi-client/standard';
 import { StandardOpenAPICodec, StandardOpenAPIMatcher } from '@orpc/openapi/standard';
+import { StandardBracketNotationSerializer, StandardOpenAPIJsonSerializer, StandardOpenAPISerializer } from '@orpc/openapi-client/standard';
 import type { AnyProcedure, AnyRouter } from '@orpc/server';
 import { FetchHandler } from '@orpc/server/fetch';
 import { StandardHandler } from '@orpc/server/standard';
@@ -72,7 +72,16 @@ export function createApp(parts: Parts) {
     await next();
     for (const cookie of door.cookies) c.res.headers.append('set-cookie', cookie);
     secure(c.res, door, c.req.path);
-    log.info({ request: door.requestId, method: c.req.method, path: c.req.path.replace(/[0-9a-f-]{36}/g, '…'), status: c.res.status, ms: Math.round(performance.now() - started) }, 'answered');
+    log.info(
+      {
+        request: door.requestId,
+        method: c.req.method,
+        path: c.req.path.replace(/[0-9a-f-]{36}/g, '…'),
+        status: c.res.status,
+        ms: Math.round(performance.now() - started),
+      },
+      'answered',
+    );
   });
   app.onError((error, c) => failed(error, c.get('door')?.requestId ?? newId()));
 

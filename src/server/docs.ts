@@ -9,24 +9,39 @@ import { fileAnswer, fileShelf } from './static.ts';
 
 type Operation = { summary?: string; parameters?: unknown[]; responses?: Record<string, unknown>; 'x-may'?: string };
 type Paths = Record<string, Record<string, Operation>>;
-const workspaceParameter = { name: 'workspace', in: 'path', required: true, schema: { type: 'string' }, description: 'The short name of the workspace, as in its address.' };
+const workspaceParameter = {
+  name: 'workspace',
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+  description: 'The short name of the workspace, as in its address.',
+};
 let made: Promise<object> | null = null;
 
 /** The description of the whole API, made once. */
 export function openApi(): Promise<object> {
   made ??= (async () => {
     const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-    const info = { title: 'Throughline', version: '1', description: 'Everything the pages do goes through these routes. Refusals are application/problem+json with the field, the rule, the value and the mend.' };
+    const info = {
+      title: 'Throughline',
+      version: '1',
+      description: 'Everything the pages do goes through these routes. Refusals are application/problem+json with the field, the rule, the value and the mend.',
+    };
     const installation = (await generator.generate(installationApi, { info, servers: [{ url: '/api' }] })) as unknown as { paths?: Paths };
     const workspace = (await generator.generate(workspaceApi, { info })) as unknown as { paths?: Paths };
     const paths: Paths = { ...installation.paths };
     for (const [path, operations] of Object.entries(workspace.paths ?? {})) {
-      paths[`/w/{workspace}${path}`] = Object.fromEntries(Object.entries(operations).map(([method, o]) => [method, { ...o, parameters: [workspaceParameter, ...(o.parameters ?? [])] }]));
+      paths[`/w/{workspace}${path}`] = Object.fromEntries(
+        Object.entries(operations).map(([method, o]) => [method, { ...o, parameters: [workspaceParameter, ...(o.parameters ?? [])] }]),
+      );
     }
     for (const raw of rawRoutes) {
       const path = `/w/{workspace}${raw.path.replace(/:(\w+)/g, '{$1}')}`;
       const names = [...raw.path.matchAll(/:(\w+)/g)].map((m) => ({ name: m[1], in: 'path', required: true, schema: { type: 'string' } }));
-      paths[path] = { ...paths[path], [raw.method.toLowerCase()]: { summary: raw.summary, parameters: [workspaceParameter, ...names], responses: { 200: { description: 'OK' } } } };
+      paths[path] = {
+        ...paths[path],
+        [raw.method.toLowerCase()]: { summary: raw.summary, parameters: [workspaceParameter, ...names], responses: { 200: { description: 'OK' } } },
+      };
     }
     return { ...installation, paths };
   })();

@@ -36,7 +36,9 @@ export function doorOf(parts: Parts, request: Request, peer: Peer): Door {
   const socket = peer.incoming?.socket?.remoteAddress ?? '127.0.0.1';
   const forwarded = settings.trustProxy ? request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   const url = new URL(request.url);
-  const proto = (settings.trustProxy ? request.headers.get('x-forwarded-proto') : null) ?? (settings.publicUrl ? new URL(settings.publicUrl).protocol.slice(0, -1) : 'http');
+  const proto =
+    (settings.trustProxy ? request.headers.get('x-forwarded-proto') : null) ??
+    (settings.publicUrl ? new URL(settings.publicUrl).protocol.slice(0, -1) : 'http');
   const secure = proto === 'https';
   const host = request.headers.get('host') ?? url.host;
   const name = cookieName(secure);
@@ -49,7 +51,12 @@ export function doorOf(parts: Parts, request: Request, peer: Peer): Door {
     secure,
     origin: settings.publicUrl ? new URL(settings.publicUrl).origin : `${proto}://${host}`,
     address: forwarded ?? socket,
-    onLoopback: isLoopback(settings.host) && !settings.trustProxy && isLoopback(socket) && isLoopback(host.replace(/:\d+$/, '')) && (settings.publicUrl === null || isLoopback(new URL(settings.publicUrl).hostname)),
+    onLoopback:
+      isLoopback(settings.host) &&
+      !settings.trustProxy &&
+      isLoopback(socket) &&
+      isLoopback(host.replace(/:\d+$/, '')) &&
+      (settings.publicUrl === null || isLoopback(new URL(settings.publicUrl).hostname)),
     cookies: [],
     bearer: /^Bearer ([\w-]{20,200})$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? null,
     sessionToken: signed && !/^bearer\b/i.test(request.headers.get('authorization') ?? '') ? tokenOf(settings.secret, signed) : null,
@@ -93,7 +100,16 @@ export async function enter(parts: Parts, door: Door, slug: string): Promise<Ent
     const today = parts.ground.clock().toISOString().slice(0, 10);
     const person = await personOfToken(db, slug, door.bearer, today);
     if (!person) return { denied: new Refusal('signedOut', 'This token is not valid here.', { rule: 'token' }) };
-    if (person.usedOn !== today) void parts.ground.database.write(null, (trx) => trx.updateTable('api_tokens').set({ used_on: today }).where('token_hash', '=', hashOf(door.bearer ?? '')).execute()).catch(() => {});
+    if (person.usedOn !== today)
+      void parts.ground.database
+        .write(null, (trx) =>
+          trx
+            .updateTable('api_tokens')
+            .set({ used_on: today })
+            .where('token_hash', '=', hashOf(door.bearer ?? ''))
+            .execute(),
+        )
+        .catch(() => {});
     return admitState(parts, person, person.scope === 'read' ? 'read_token' : 'write_token');
   }
   const session = await sessionAt(parts, door);
@@ -102,9 +118,16 @@ export async function enter(parts: Parts, door: Door, slug: string): Promise<Ent
   return person ? admitState(parts, person, 'session') : outside;
 }
 
-function admitState(parts: Parts, person: NonNullable<Awaited<ReturnType<typeof personInWorkspace>>>, through: 'session' | 'read_token' | 'write_token'): Entry {
+function admitState(
+  parts: Parts,
+  person: NonNullable<Awaited<ReturnType<typeof personInWorkspace>>>,
+  through: 'session' | 'read_token' | 'write_token',
+): Entry {
   const outside = { denied: new Refusal('notFound', 'This workspace does not exist, or you are not in it.') };
-  if (person.state === 'suspended') return { denied: new Refusal('notAllowed', 'Your membership is suspended for now. An administrator of the workspace can tell you more.', { rule: 'suspended' }) };
+  if (person.state === 'suspended')
+    return {
+      denied: new Refusal('notAllowed', 'Your membership is suspended for now. An administrator of the workspace can tell you more.', { rule: 'suspended' }),
+    };
   const ended = person.endsOn !== null && person.endsOn < parts.ground.clock().toISOString().slice(0, 10);
   if (person.state !== 'active' || ended) return outside;
   return { c: contextOf(parts.ground, { ...person.me, through }, person.workspace) };

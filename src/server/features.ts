@@ -1,28 +1,28 @@
-import { historyApi, inboxApi } from '../activity/inbox.ts';
 import { historyRouter, inboxRouter } from '../activity/inbox.server.ts';
+import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
-import { commentsApi } from '../comments/comments.ts';
 import { commentsRouter } from '../comments/comments.server.ts';
+import { commentsApi } from '../comments/comments.ts';
 import type { Meta } from '../kit/contract.ts';
-import { goalsApi } from '../lead/goals/goals.ts';
 import { goalsRouter } from '../lead/goals/goals.server.ts';
-import { visionApi } from '../lead/vision/vision.ts';
+import { goalsApi } from '../lead/goals/goals.ts';
 import { visionRouter } from '../lead/vision/vision.server.ts';
-import { milestonesApi } from '../manage/milestones/milestones.ts';
+import { visionApi } from '../lead/vision/vision.ts';
 import { milestonesRouter } from '../manage/milestones/milestones.server.ts';
+import { milestonesApi } from '../manage/milestones/milestones.ts';
 import '../manage/projects/offered.server.ts';
-import { projectsApi } from '../manage/projects/projects.ts';
 import { projectsRouter } from '../manage/projects/projects.server.ts';
+import { projectsApi } from '../manage/projects/projects.ts';
 import '../manage/tasks/offered.server.ts';
-import { tasksApi } from '../manage/tasks/tasks.ts';
 import { tasksRouter } from '../manage/tasks/tasks.server.ts';
-import { offersApi } from '../offers/offers.ts';
+import { tasksApi } from '../manage/tasks/tasks.ts';
 import { offersRouter } from '../offers/offers.server.ts';
-import { accountsApi } from '../people/accounts.ts';
+import { offersApi } from '../offers/offers.ts';
 import { accountsRouter } from '../people/accounts.server.ts';
+import { accountsApi } from '../people/accounts.ts';
 import type { Context } from '../people/context.server.ts';
-import { threadsApi } from '../threads/threads.ts';
 import { threadsRouter } from '../threads/threads.server.ts';
+import { threadsApi } from '../threads/threads.ts';
 
 // One line per feature. Nothing else in the server knows their names.
 

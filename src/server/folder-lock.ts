@@ -7,7 +7,8 @@ import { WrongSetting } from './settings.ts';
 export async function holdFolder(folder: string): Promise<() => void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = process.platform === 'win32' ? `\\\\.\\pipe\\throughline-${Buffer.from(folder).toString('base64url').slice(-80)}` : socketPath(folder);
-  if (await answers(path)) throw new WrongSetting(`Another Throughline is running on the data folder ${folder}. Stop it first, or give this one a folder of its own by DATA_DIR.`);
+  if (await answers(path))
+    throw new WrongSetting(`Another Throughline is running on the data folder ${folder}. Stop it first, or give this one a folder of its own by DATA_DIR.`);
   if (process.platform !== 'win32') rmSync(path, { force: true });
   const server = createServer((socket) => socket.end());
   await new Promise<void>((ready, failed) => {

@@ -12,7 +12,10 @@ export function checkOrigin(request: Request, door: Door): void {
   if (site !== null && site !== 'same-origin' && site !== 'none') throw foreign();
   if (origin !== null && origin !== door.origin) throw foreign();
 }
-const foreign = () => new Refusal('notAllowed', 'This request comes from another site. If Throughline stands behind a proxy, set PUBLIC_URL to its address.', { rule: 'same_origin' });
+const foreign = () =>
+  new Refusal('notAllowed', 'This request comes from another site. If Throughline stands behind a proxy, set PUBLIC_URL to its address.', {
+    rule: 'same_origin',
+  });
 
 /** Reads the body once, within limits: JSON, at most 1 MB, at most 64 levels deep. */
 export async function checkBody(request: Request): Promise<Request> {
@@ -47,12 +50,14 @@ export async function checkBody(request: Request): Promise<Request> {
   } catch {
     throw new Refusal('unreadable', 'The body is not valid JSON.', { rule: 'body_is_json' });
   }
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) throw new Refusal('invalid', 'Send one JSON object as the body.', { rule: 'body_is_an_object' });
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    throw new Refusal('invalid', 'Send one JSON object as the body.', { rule: 'body_is_an_object' });
   return new Request(request.url, { method: request.method, headers, body: bytes });
 }
 const tooLarge = () => new Refusal('tooLarge', 'The request is larger than 1 MB. Send less at once; files go by import.', { rule: 'body_size' });
 
-const docsCsp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const docsCsp =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const pageCsp = (nonce: string) =>
   `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
@@ -66,6 +71,13 @@ export function secure(answer: Response, door: Door, path: string): void {
   h.set('cross-origin-resource-policy', 'same-origin');
   h.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
   h.set('x-request-id', door.requestId);
-  h.set('content-security-policy', path.startsWith('/api/docs') ? docsCsp : h.get('content-type')?.startsWith('text/html') ? pageCsp(door.nonce) : "default-src 'none'; frame-ancestors 'none'");
+  h.set(
+    'content-security-policy',
+    path.startsWith('/api/docs')
+      ? docsCsp
+      : h.get('content-type')?.startsWith('text/html')
+        ? pageCsp(door.nonce)
+        : "default-src 'none'; frame-ancestors 'none'",
+  );
   if (door.secure) h.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 }

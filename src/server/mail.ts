@@ -8,7 +8,13 @@ export function mailer(smtpUrl: string | null, publicUrl: string, log: Logger): 
   const url = new URL(smtpUrl);
   const from = url.searchParams.get('from') ?? `Throughline <throughline@${new URL(publicUrl).hostname}>`;
   url.searchParams.delete('from');
-  const transport = createTransport({ url: url.toString(), connectionTimeout: 10_000, socketTimeout: 20_000, disableFileAccess: true, disableUrlAccess: true } as Parameters<typeof createTransport>[0]);
+  const transport = createTransport({
+    url: url.toString(),
+    connectionTimeout: 10_000,
+    socketTimeout: 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  } as Parameters<typeof createTransport>[0]);
   return {
     on: true,
     async send({ to, subject, text }) {

@@ -7,8 +7,8 @@ import { runJobs } from '../activity/jobs.server.ts';
 import { Wake } from '../activity/wake.server.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
-import { addLink } from '../people/links.server.ts';
 import type { Ground } from '../people/context.server.ts';
+import { addLink } from '../people/links.server.ts';
 import { newSecret } from '../people/secrets.server.ts';
 import { createApp } from './app.ts';
 import { jobHandlers } from './features.ts';
@@ -36,13 +36,25 @@ export async function serve(settings: Settings): Promise<Running> {
     throw settings.place.engine === 'postgres' ? new WrongSetting(`The database of DATABASE_URL cannot be used: ${(error as Error).message}.`) : error;
   }
   const shown = settings.host === '0.0.0.0' || settings.host === '::' ? 'localhost' : settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  const ground: Ground = { database, wake: new Wake(database), mailer: mailer(settings.smtpUrl, settings.publicUrl ?? `http://${shown}`, log), demo: settings.demo, dataFolder: settings.dataFolder, publicUrl: settings.publicUrl ?? '', clock: () => new Date() };
+  const ground: Ground = {
+    database,
+    wake: new Wake(database),
+    mailer: mailer(settings.smtpUrl, settings.publicUrl ?? `http://${shown}`, log),
+    demo: settings.demo,
+    dataFolder: settings.dataFolder,
+    publicUrl: settings.publicUrl ?? '',
+    clock: () => new Date(),
+  };
   let server: Server | undefined;
   const port = await new Promise<number>((ready, failed) => {
     const made = createApp({ ground, settings, log });
     server = listen({ fetch: made.fetch, port: settings.port, hostname: settings.host }, (info) => ready(info.port)) as Server;
     server.on('error', (error: NodeJS.ErrnoException) =>
-      failed(error.code === 'EADDRINUSE' ? new WrongSetting(`Port ${settings.port} is in use by another program. Set PORT to a free one.`) : new WrongSetting(`The address ${settings.host}:${settings.port} cannot be used: ${error.message}.`)),
+      failed(
+        error.code === 'EADDRINUSE'
+          ? new WrongSetting(`Port ${settings.port} is in use by another program. Set PORT to a free one.`)
+          : new WrongSetting(`The address ${settings.host}:${settings.port} cannot be used: ${error.message}.`),
+      ),
     );
   }).catch(async (error) => {
     await database.close();
@@ -73,7 +85,13 @@ export async function serve(settings: Settings): Promise<Running> {
 /** Until the first account exists, a one-time link to set the installation up. */
 async function offerSetup(ground: Ground, settings: Settings): Promise<string | null> {
   const file = join(settings.dataFolder, 'setup-link');
-  const someone = await ground.database.read.selectFrom('people as p').innerJoin('workspaces as w', 'w.id', 'p.workspace_id').select('p.id').where('w.is_sample', '=', 0).limit(1).executeTakeFirst();
+  const someone = await ground.database.read
+    .selectFrom('people as p')
+    .innerJoin('workspaces as w', 'w.id', 'p.workspace_id')
+    .select('p.id')
+    .where('w.is_sample', '=', 0)
+    .limit(1)
+    .executeTakeFirst();
   if (someone) {
     if (existsSync(file)) rmSync(file);
     return null;

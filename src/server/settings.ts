@@ -34,7 +34,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, flags: string[] = [
   for (let i = 0; i < flags.length; i++) {
     const [flag, inline] = (flags[i] ?? '').split(/=(.*)/s);
     const name = names.find((n) => `--${n.toLowerCase().replaceAll('_', '-')}` === flag);
-    if (!name) throw new WrongSetting(`${flags[i]} is not a setting. Settings are ${names.map((n) => `--${n.toLowerCase().replaceAll('_', '-')}`).join(', ')}.`);
+    if (!name)
+      throw new WrongSetting(`${flags[i]} is not a setting. Settings are ${names.map((n) => `--${n.toLowerCase().replaceAll('_', '-')}`).join(', ')}.`);
     const value = inline ?? flags[++i];
     if (value === undefined) throw new WrongSetting(`${flag} needs a value.`);
     given.set(name, value);
@@ -65,13 +66,15 @@ export function readSettings(environment: NodeJS.ProcessEnv, flags: string[] = [
 
 function placeOf(url: string | undefined, dataFolder: string): Place {
   if (!url) return { engine: 'sqlite', file: join(dataFolder, 'throughline.db') };
-  if (!/^postgres(ql)?:\/\//.test(url)) throw new WrongSetting('DATABASE_URL is not a PostgreSQL address; give postgres://user:password@host:5432/name, or leave it out to use SQLite.');
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new WrongSetting('DATABASE_URL is not a PostgreSQL address; give postgres://user:password@host:5432/name, or leave it out to use SQLite.');
   return { engine: 'postgres', url };
 }
 
 function urlOf(name: Name, text: string | undefined, protocols: string[]): string | null {
   if (!text) return null;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw new WrongSetting(`${name} is not an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol))
+    throw new WrongSetting(`${name} is not an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
   return text;
 }
 

@@ -11,18 +11,23 @@ import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { freshDatabase } from '../db/testing.postgres.ts';
 import { newId } from '../kit/ids.ts';
-import { addPerson, addWorkspace } from '../people/workspaces.server.ts';
 import type { Context, Ground } from '../people/context.server.ts';
 import { contextOf } from '../people/context.server.ts';
 import { hashOf, newSecret, signToken } from '../people/secrets.server.ts';
 import { personInWorkspace } from '../people/sessions.server.ts';
+import { addPerson, addWorkspace } from '../people/workspaces.server.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './settings.ts';
 
 /** A refused call in a test: the problem body and its status. */
 export class Refused extends Error {
   readonly status: number;
-  readonly problem: Record<string, unknown> & { errors?: { field: string; rule: string; mend: string; value?: string }[]; rule?: string; detail?: string; current?: unknown };
+  readonly problem: Record<string, unknown> & {
+    errors?: { field: string; rule: string; mend: string; value?: string }[];
+    rule?: string;
+    detail?: string;
+    current?: unknown;
+  };
   constructor(status: number, problem: Refused['problem']) {
     super(`${status} ${problem.detail ?? ''} ${JSON.stringify(problem.errors ?? '')}`);
     this.status = status;
@@ -77,7 +82,18 @@ export async function openWorld(): Promise<World> {
     },
   };
   const ground: Ground = { database, wake: new Wake(database), mailer, demo: false, dataFolder: folder, publicUrl: 'http://localhost', clock: () => clock.now };
-  const settings: Settings = { port: 0, host: '127.0.0.1', dataFolder: folder, place, publicUrl: null, smtpUrl: null, secret: 's'.repeat(40), trustProxy: false, demo: false, logLevel: process.env.LOG_LEVEL ?? 'silent' };
+  const settings: Settings = {
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder: folder,
+    place,
+    publicUrl: null,
+    smtpUrl: null,
+    secret: 's'.repeat(40),
+    trustProxy: false,
+    demo: false,
+    logLevel: process.env.LOG_LEVEL ?? 'silent',
+  };
   const app = createApp({ ground, settings, log: pino({ level: settings.logLevel }, pino.destination(2)) });
   afterAll(async () => {
     await database.close();
@@ -108,7 +124,18 @@ export async function openWorld(): Promise<World> {
       await database.write(workspace.id, async (trx) => {
         await trx.insertInto('accounts').values({ id: accountId, email, created_at: now }).execute();
         await addPerson(trx, workspace.id, { id, accountId, name, email, role, now });
-        await trx.insertInto('sessions').values({ id: newId(), account_id: accountId, token_hash: hashOf(token), device: 'test', created_at: now, seen_on: now.slice(0, 10), expires_at: '2999-01-01' }).execute();
+        await trx
+          .insertInto('sessions')
+          .values({
+            id: newId(),
+            account_id: accountId,
+            token_hash: hashOf(token),
+            device: 'test',
+            created_at: now,
+            seen_on: now.slice(0, 10),
+            expires_at: '2999-01-01',
+          })
+          .execute();
       });
       const cookie = `tl_session=${signToken(settings.secret, token)}`;
       return actor({ id, name, slug: workspace.slug, cookie, token, accountId, email }, { cookie });

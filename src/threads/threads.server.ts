@@ -4,7 +4,7 @@ import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { callerMayTie, primaryChanged } from './hooks.server.ts';
 import { findNodes, livingThreads, pathsOf } from './threads.store.ts';
-import { Kind, mayServe, type Stop, type Throughline, threadsApi, type Tie } from './threads.ts';
+import { Kind, mayServe, type Stop, type Throughline, type Tie, threadsApi } from './threads.ts';
 import { visibleNode } from './visible.server.ts';
 
 const os = implement(threadsApi).$context<{ entry: Entry }>().use(admitPerson);
@@ -68,7 +68,12 @@ export async function tie(c: Context, input: NewTie): Promise<Tie> {
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('threads').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      const same = before.src_id === input.src_id && before.dst_id === input.dst_id && before.because === input.because && before.rank === input.rank && before.ended_at === null;
+      const same =
+        before.src_id === input.src_id &&
+        before.dst_id === input.dst_id &&
+        before.because === input.because &&
+        before.rank === input.rank &&
+        before.ended_at === null;
       if (!same) throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
       return oneTie(c, input.id);
     }
@@ -77,15 +82,28 @@ export async function tie(c: Context, input: NewTie): Promise<Tie> {
     if (!dst) throw notFound('What it should serve');
     if (!(await callerMayTie(c, input.src_kind, input.src_id))) throw notAllowed('Whoever holds this, or its steward, may tie it.', 'may_tie');
     checkBecause(input.because);
-    if (!mayServe[input.src_kind]?.includes(input.dst_kind)) throw invalid('dst_kind', 'may_serve', input.dst_kind, `A ${input.src_kind} serves a goal, a direction or the vision.`);
-    if (input.src_kind === input.dst_kind && input.src_id === input.dst_id) throw invalid('dst_id', 'not_itself', input.dst_id, 'A thing cannot serve itself: choose another goal.');
-    if (dst.state === 'closed' || dst.state === 'retired') throw invalid('dst_id', 'target_lives', dst.title, `“${dst.title}” is closed. Choose one that lives.`);
+    if (!mayServe[input.src_kind]?.includes(input.dst_kind))
+      throw invalid('dst_kind', 'may_serve', input.dst_kind, `A ${input.src_kind} serves a goal, a direction or the vision.`);
+    if (input.src_kind === input.dst_kind && input.src_id === input.dst_id)
+      throw invalid('dst_id', 'not_itself', input.dst_id, 'A thing cannot serve itself: choose another goal.');
+    if (dst.state === 'closed' || dst.state === 'retired')
+      throw invalid('dst_id', 'target_lives', dst.title, `“${dst.title}” is closed. Choose one that lives.`);
     if (input.rank === 'primary') await refuseLoop(c, input, src.title);
-    const twice = await livingThreads(c).where('t.src_kind', '=', input.src_kind).where('t.src_id', '=', input.src_id).where('t.dst_kind', '=', input.dst_kind).where('t.dst_id', '=', input.dst_id).executeTakeFirst();
-    if (twice && twice.rank === input.rank) throw conflict('It serves that already. Change why, if the reason is another.', 'threads_once_per_pair', tieView(twice));
+    const twice = await livingThreads(c)
+      .where('t.src_kind', '=', input.src_kind)
+      .where('t.src_id', '=', input.src_id)
+      .where('t.dst_kind', '=', input.dst_kind)
+      .where('t.dst_id', '=', input.dst_id)
+      .executeTakeFirst();
+    if (twice && twice.rank === input.rank)
+      throw conflict('It serves that already. Change why, if the reason is another.', 'threads_once_per_pair', tieView(twice));
     if (twice) await endThread(c, twice.id);
     if (input.rank === 'primary') {
-      const old = await livingThreads(c).where('t.src_kind', '=', input.src_kind).where('t.src_id', '=', input.src_id).where('t.rank', '=', 'primary').executeTakeFirst();
+      const old = await livingThreads(c)
+        .where('t.src_kind', '=', input.src_kind)
+        .where('t.src_id', '=', input.src_id)
+        .where('t.rank', '=', 'primary')
+        .executeTakeFirst();
       if (old) await endThread(c, old.id);
     }
     await c.db
@@ -124,10 +142,17 @@ async function untie(c: Context, id: string): Promise<void> {
 }
 
 async function threadTo(c: Context, id: string) {
-  const thread = await c.db.selectFrom('threads').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', id).where('ended_at', 'is', null).executeTakeFirst();
+  const thread = await c.db
+    .selectFrom('threads')
+    .selectAll()
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
   const src = thread && (await visibleNode(c, thread.src_kind, thread.src_id));
   if (!thread || !src) throw notFound('This thread');
-  if (!(await callerMayTie(c, thread.src_kind as Kind, thread.src_id))) throw notAllowed('Whoever holds this, or its steward, may change what it serves.', 'may_tie');
+  if (!(await callerMayTie(c, thread.src_kind as Kind, thread.src_id)))
+    throw notAllowed('Whoever holds this, or its steward, may change what it serves.', 'may_tie');
   return { thread, projectId: src.project_id };
 }
 
@@ -137,7 +162,15 @@ async function endThread(c: Context, id: string): Promise<void> {
 
 /** What a thing serves next, after its primary thread changed: the thread's end, else where it lies. */
 async function follow(c: Context, kind: Kind, id: string): Promise<void> {
-  const thread = await c.db.selectFrom('threads').select(['dst_kind', 'dst_id']).where('workspace_id', '=', c.workspaceId).where('src_kind', '=', kind).where('src_id', '=', id).where('rank', '=', 'primary').where('ended_at', 'is', null).executeTakeFirst();
+  const thread = await c.db
+    .selectFrom('threads')
+    .select(['dst_kind', 'dst_id'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('src_kind', '=', kind)
+    .where('src_id', '=', id)
+    .where('rank', '=', 'primary')
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
   await c.db
     .updateTable('nodes')
     .set((e) => ({ serves_kind: thread?.dst_kind ?? e.ref('parent_kind'), serves_id: thread?.dst_id ?? e.ref('parent_id') }))
@@ -159,7 +192,8 @@ async function refuseLoop(c: Context, input: NewTie, title: string): Promise<voi
       errors: [{ field: 'dst_id', rule: 'no_loop', value: loop.join(' > ').slice(0, 200), mend: 'Choose a goal that does not serve this one.' }],
     });
   }
-  if (above.filter((s) => s.kind === 'goal').length + 1 > deepest) throw invalid('dst_id', 'depth', input.dst_id, `More than ${deepest} goals one above the other tell nobody why: tie it higher up.`);
+  if (above.filter((s) => s.kind === 'goal').length + 1 > deepest)
+    throw invalid('dst_id', 'depth', input.dst_id, `More than ${deepest} goals one above the other tell nobody why: tie it higher up.`);
 }
 
 function checkBecause(because: string): void {
@@ -167,14 +201,33 @@ function checkBecause(because: string): void {
 }
 
 function tied(c: Context, kind: string, thread: { src_kind: string; src_id: string }, projectId: string | null, data: Record<string, unknown>): void {
-  c.record({ kind, subject: { kind: thread.src_kind, id: thread.src_id }, projectId, features: ['threads', 'throughline', 'today', `${thread.src_kind}s`], data });
+  c.record({
+    kind,
+    subject: { kind: thread.src_kind, id: thread.src_id },
+    projectId,
+    features: ['threads', 'throughline', 'today', `${thread.src_kind}s`],
+    data,
+  });
 }
 
 async function oneTie(c: Context, id: string): Promise<Tie> {
   return tieView(await livingThreads(c).where('t.id', '=', id).executeTakeFirstOrThrow());
 }
 
-function tieView(r: { id: string; src_kind: string; src_id: string; dst_kind: string; dst_id: string; rank: string; because: string; at: string; version: number; by_person_id: string | null; dst_title: string; by_name: string | null }): Tie {
+function tieView(r: {
+  id: string;
+  src_kind: string;
+  src_id: string;
+  dst_kind: string;
+  dst_id: string;
+  rank: string;
+  because: string;
+  at: string;
+  version: number;
+  by_person_id: string | null;
+  dst_title: string;
+  by_name: string | null;
+}): Tie {
   return {
     id: r.id,
     src_kind: r.src_kind as Tie['src_kind'],

@@ -50,7 +50,20 @@ export function livingThreads(c: Context) {
     .selectFrom('threads as t')
     .innerJoin('nodes as d', (j) => j.onRef('d.workspace_id', '=', 't.workspace_id').onRef('d.kind', '=', 't.dst_kind').onRef('d.id', '=', 't.dst_id'))
     .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 't.workspace_id').onRef('p.id', '=', 't.by_person_id'))
-    .select(['t.id', 't.src_kind', 't.src_id', 't.dst_kind', 't.dst_id', 't.rank', 't.because', 't.at', 't.version', 't.by_person_id', 'd.title as dst_title', 'p.name as by_name'])
+    .select([
+      't.id',
+      't.src_kind',
+      't.src_id',
+      't.dst_kind',
+      't.dst_id',
+      't.rank',
+      't.because',
+      't.at',
+      't.version',
+      't.by_person_id',
+      'd.title as dst_title',
+      'p.name as by_name',
+    ])
     .where('t.workspace_id', '=', c.workspaceId)
     .where('t.ended_at', 'is', null)
     .orderBy('t.rank', 'desc')
@@ -65,7 +78,9 @@ export async function findNodes(c: Context, q: string, kinds: Kind[] | null, lim
   const word = `% ${text}%`;
   const anywhere = `%${text}%`;
   const visible = visibleNodes({ ...c, db: c.slow })
-    .leftJoin('nodes as up', (j) => j.onRef('up.workspace_id', '=', 'nodes.workspace_id').onRef('up.kind', '=', 'nodes.parent_kind').onRef('up.id', '=', 'nodes.parent_id'))
+    .leftJoin('nodes as up', (j) =>
+      j.onRef('up.workspace_id', '=', 'nodes.workspace_id').onRef('up.kind', '=', 'nodes.parent_kind').onRef('up.id', '=', 'nodes.parent_id'),
+    )
     .select(['nodes.kind', 'nodes.id', 'nodes.title', 'nodes.key', 'nodes.state', 'up.title as under'])
     .where('nodes.kind', 'in', kinds ?? ['vision', 'direction', 'goal', 'project', 'milestone', 'task', 'unit', 'person'])
     .where('nodes.state', 'not in', ['left', 'erased', 'placeholder'])

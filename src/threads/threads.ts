@@ -58,12 +58,24 @@ const Subject = z.object({ kind: Kind, id: Id });
 export const Named = z.object({ kind: Kind, id: Id, title: z.string(), key: z.string().nullable(), state: z.string(), under: z.string() });
 
 export const threadsApi = {
-  throughline: route({ may: 'guest', level: 'see' }, 'GET', '/throughlines/{kind}/{id}', 'The path from a thing to the vision').input(Subject).output(Throughline),
+  throughline: route({ may: 'guest', level: 'see' }, 'GET', '/throughlines/{kind}/{id}', 'The path from a thing to the vision')
+    .input(Subject)
+    .output(Throughline),
   ofThing: route({ may: 'guest', level: 'see' }, 'GET', '/threads/{kind}/{id}', 'What a thing serves, and why')
     .input(Subject)
     .output(z.object({ ties: z.array(Tie), can: z.object({ tie: z.boolean() }) })),
   tie: route({ may: 'member', level: 'take_part', changes: ['threads'] }, 'POST', '/threads', 'Tie a thing to what it serves, with the reason')
-    .input(z.object({ id: Id, src_kind: Source, src_id: Id, dst_kind: Target, dst_id: Id, rank: z.enum(['primary', 'also']).default('primary'), because: optionalLine(200) }))
+    .input(
+      z.object({
+        id: Id,
+        src_kind: Source,
+        src_id: Id,
+        dst_kind: Target,
+        dst_id: Id,
+        rank: z.enum(['primary', 'also']).default('primary'),
+        because: optionalLine(200),
+      }),
+    )
     .output(Tie),
   change: route({ may: 'member', level: 'take_part', changes: ['threads'] }, 'PATCH', '/threads/{id}', 'Change why')
     .input(z.object({ id: Id, because: optionalLine(200), version: Version }))
@@ -72,6 +84,12 @@ export const threadsApi = {
     .input(z.object({ id: Id }))
     .output(z.object({ done: z.literal(true) })),
   find: route({ may: 'guest', level: 'see' }, 'GET', '/find', 'Find anything by its name or key')
-    .input(z.object({ q: z.string().max(200), kinds: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(50).default(12).meta({ attribute: 'how many' }) }))
+    .input(
+      z.object({
+        q: z.string().max(200),
+        kinds: z.string().max(100).optional(),
+        limit: z.coerce.number().int().min(1).max(50).default(12).meta({ attribute: 'how many' }),
+      }),
+    )
     .output(z.array(Named)),
 };

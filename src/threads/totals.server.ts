@@ -60,7 +60,12 @@ async function addTotals(trx: Kysely<Tables>, workspaceId: string, rows: Row[]):
 }
 
 /** The counts of a project made anew from its tasks: after many changed at once. */
-export async function recountProject(trx: Kysely<Tables>, workspaceId: string, projectId: string, tasks: AsyncIterable<Counted> | Iterable<Counted>): Promise<void> {
+export async function recountProject(
+  trx: Kysely<Tables>,
+  workspaceId: string,
+  projectId: string,
+  tasks: AsyncIterable<Counted> | Iterable<Counted>,
+): Promise<void> {
   await trx.deleteFrom('work_totals').where('workspace_id', '=', workspaceId).where('project_id', '=', projectId).execute();
   const sums = new Map<string, Row>();
   for await (const task of tasks) {

@@ -39,9 +39,19 @@ export async function visibleNode(c: Context, kind: string, id: string) {
 
 /** Whether another person sees a thing: asked before they are told of it. */
 export async function visibleToPerson(c: Context, personId: string, kind: string, id: string): Promise<boolean> {
-  const person = await c.db.selectFrom('people').select(['id', 'role', 'state', 'home_unit_id']).where('workspace_id', '=', c.workspaceId).where('id', '=', personId).executeTakeFirst();
-  if (!person || person.state !== 'active') return false;
-  const units = await c.db.selectFrom('unit_participants').select('unit_id').where('workspace_id', '=', c.workspaceId).where('person_id', '=', personId).execute();
+  const person = await c.db
+    .selectFrom('people')
+    .select(['id', 'role', 'state', 'home_unit_id'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  if (person?.state !== 'active') return false;
+  const units = await c.db
+    .selectFrom('unit_participants')
+    .select('unit_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('person_id', '=', personId)
+    .execute();
   const unitIds = [person.home_unit_id, ...units.map((u) => u.unit_id)].filter((u) => u !== null);
   const theirs = { ...c, me: { ...c.me, id: personId, role: person.role as Context['me']['role'], unitIds } };
   return (await visibleNode(theirs, kind, id)) !== null;

@@ -18,10 +18,15 @@ export async function checkInOn(c: Context, input: NewCheckIn): Promise<GoalReco
     const goal = await goalTo(c, input.goal_id, 'isSteward');
     const before = await c.db.selectFrom('check_ins').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      if (before.goal_id === goal.id && before.by_person_id === c.me.id && before.what_changed === input.what_changed && before.confidence === input.confidence) return goal;
+      if (before.goal_id === goal.id && before.by_person_id === c.me.id && before.what_changed === input.what_changed && before.confidence === input.confidence)
+        return goal;
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
-    if (goal.state !== 'active') throw conflict(goal.state === 'closed' ? 'This goal is closed: nothing more is checked in on it.' : 'This goal has not begun. Begin it first.', 'goal_is_active');
+    if (goal.state !== 'active')
+      throw conflict(
+        goal.state === 'closed' ? 'This goal is closed: nothing more is checked in on it.' : 'This goal has not begun. Begin it first.',
+        'goal_is_active',
+      );
     if (c.today < goal.starts_on) throw conflict(`This goal starts on ${goal.starts_on}: the first check-in comes then.`, 'goal_has_started');
     if (goal.last_check_in_at === c.now) throw conflict('A check-in was made in this same moment. Load the page again and look.', 'one_check_in_at_a_time');
     const results = await resultsOf(c, [goal.id]);
@@ -35,16 +40,32 @@ export async function checkInOn(c: Context, input: NewCheckIn): Promise<GoalReco
     const snapshot = results.map((r) => ({ name: r.name, value: given.get(r.id) ?? r.latest }));
     await c.db
       .insertInto('check_ins')
-      .values({ workspace_id: c.workspaceId, id: input.id, goal_id: goal.id, by_person_id: c.me.id, at: c.now, confidence: input.confidence, what_changed: input.what_changed, what_next: input.what_next, snapshot: JSON.stringify(snapshot) })
+      .values({
+        workspace_id: c.workspaceId,
+        id: input.id,
+        goal_id: goal.id,
+        by_person_id: c.me.id,
+        at: c.now,
+        confidence: input.confidence,
+        what_changed: input.what_changed,
+        what_next: input.what_next,
+        snapshot: JSON.stringify(snapshot),
+      })
       .execute();
-    for (const [id, value] of given) await c.db.updateTable('key_results').set({ latest: value, latest_at: c.now }).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
+    for (const [id, value] of given)
+      await c.db.updateTable('key_results').set({ latest: value, latest_at: c.now }).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
     await c.db
       .updateTable('goals')
       .set((e) => ({ last_check_in_at: c.now, last_confidence: input.confidence, updated_at: c.now, updated_by: c.me.id, version: e('version', '+', 1) }))
       .where('workspace_id', '=', c.workspaceId)
       .where('id', '=', goal.id)
       .execute();
-    c.record({ kind: 'goal.checked_in', subject: { kind: 'goal', id: goal.id }, features: ['goals', 'throughline', 'today'], data: { confidence: input.confidence, was: goal.last_confidence } });
+    c.record({
+      kind: 'goal.checked_in',
+      subject: { kind: 'goal', id: goal.id },
+      features: ['goals', 'throughline', 'today'],
+      data: { confidence: input.confidence, was: goal.last_confidence },
+    });
     return (await goalById(c, goal.id)) ?? goal;
   });
 }

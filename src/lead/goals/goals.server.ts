@@ -2,15 +2,15 @@ import { implement } from '@orpc/server';
 import { checkVersion, conflict, invalid, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import { dayIn, daysBetween } from '../../kit/time.ts';
-import { registerSubject } from '../../offers/subjects.server.ts';
 import { closeOffersOf } from '../../offers/offers.server.ts';
+import { registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { callerMayTie, mayTie } from '../../threads/hooks.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
 import { checkInOn } from './check-in.server.ts';
-import { type Goal, type GoalRow, goalProgress, goalsApi, isStale, type KeyResultInput, nextCheckIn, rawProgress, shareGone } from './goals.ts';
 import { belowGoal, checkInsOf, type GoalRecord, goalById, goalStewards, type ResultRecord, resultsOf, servedBy, visibleGoals } from './goals.store.ts';
+import { type Goal, type GoalRow, goalProgress, goalsApi, isStale, type KeyResultInput, nextCheckIn, rawProgress, shareGone } from './goals.ts';
 import { saveResults } from './results.server.ts';
 import { goalStanding, goalTo } from './rights.server.ts';
 
@@ -96,8 +96,18 @@ export async function goalView(c: Context, record: GoalRecord): Promise<Goal> {
     ...row,
     contribution: record.contribution,
     rhythm: record.rhythm as Goal['rhythm'],
-    results: results.map(measured).map(({ goal_id: _, workspace_id: __, position: ___, replaced_at: ____, created_at: _____, ...k }) => ({ ...k, progress: rawProgress(k) })),
-    check_ins: checkIns.map((i) => ({ id: i.id, by: { id: i.person_id, name: i.name }, at: i.at, confidence: i.confidence, what_changed: i.what_changed, what_next: i.what_next, values: JSON.parse(i.snapshot) as { name: string; value: number | null }[] })),
+    results: results
+      .map(measured)
+      .map(({ goal_id: _, workspace_id: __, position: ___, replaced_at: ____, created_at: _____, ...k }) => ({ ...k, progress: rawProgress(k) })),
+    check_ins: checkIns.map((i) => ({
+      id: i.id,
+      by: { id: i.person_id, name: i.name },
+      at: i.at,
+      confidence: i.confidence,
+      what_changed: i.what_changed,
+      what_next: i.what_next,
+      values: JSON.parse(i.snapshot) as { name: string; value: number | null }[],
+    })),
     learned: record.learned,
     closed_because: record.closed_because,
     closed_at: record.closed_at,
@@ -105,7 +115,14 @@ export async function goalView(c: Context, record: GoalRecord): Promise<Goal> {
     created_by: author ?? null,
     below,
     version: record.version,
-    can: { edit: steward.mayEdit && live, check_in: steward.isSteward && record.state === 'active', close: steward.mayEdit && live, take: steward.mayTake && live, tie: tie && live, offer: steward.mayOffer && live },
+    can: {
+      edit: steward.mayEdit && live,
+      check_in: steward.isSteward && record.state === 'active',
+      close: steward.mayEdit && live,
+      take: steward.mayTake && live,
+      tie: tie && live,
+      offer: steward.mayOffer && live,
+    },
   };
 }
 
@@ -128,15 +145,23 @@ export async function createGoal(c: Context, input: NewGoal): Promise<Goal> {
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('goals').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      if (before.created_by === c.me.id && before.title === input.title && before.starts_on === input.starts_on && before.ends_on === input.ends_on) return goalView(c, before);
+      if (before.created_by === c.me.id && before.title === input.title && before.starts_on === input.starts_on && before.ends_on === input.ends_on)
+        return goalView(c, before);
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
     await checkUnit(c, input.unit_id);
     const { results, take, ...given } = input;
     const stamp = { created_at: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
-    await c.db.insertInto('goals').values({ workspace_id: c.workspaceId, ...given, activated_on: input.state === 'active' ? later(c.today, input.starts_on) : null, ...stamp }).execute();
+    await c.db
+      .insertInto('goals')
+      .values({ workspace_id: c.workspaceId, ...given, activated_on: input.state === 'active' ? later(c.today, input.starts_on) : null, ...stamp })
+      .execute();
     await saveResults(c, input.id, results);
-    if (take) await c.db.insertInto('commitments').values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'goal', subject_id: input.id, person_id: c.me.id, role: 'steward', from_at: c.now }).execute();
+    if (take)
+      await c.db
+        .insertInto('commitments')
+        .values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'goal', subject_id: input.id, person_id: c.me.id, role: 'steward', from_at: c.now })
+        .execute();
     happened(c, 'goal.created', input.id, { title: input.title });
     return placed(c, input.id);
   });
@@ -144,7 +169,12 @@ export async function createGoal(c: Context, input: NewGoal): Promise<Goal> {
 
 const later = (a: string, b: string) => (a > b ? a : b);
 
-async function editGoal(c: Context, input: { id: string; version: number; results?: KeyResultInput[] | undefined } & { [K in 'title' | 'contribution' | 'unit_id' | 'starts_on' | 'ends_on' | 'rhythm']?: NewGoal[K] | undefined }): Promise<Goal> {
+async function editGoal(
+  c: Context,
+  input: { id: string; version: number; results?: KeyResultInput[] | undefined } & {
+    [K in 'title' | 'contribution' | 'unit_id' | 'starts_on' | 'ends_on' | 'rhythm']?: NewGoal[K] | undefined;
+  },
+): Promise<Goal> {
   return c.transaction(async (c) => {
     const before = await goalTo(c, input.id, 'mayEdit');
     checkVersion(before, input.version, before.version === input.version ? undefined : await goalView(c, before));
@@ -177,10 +207,33 @@ async function closeGoal(c: Context, input: { id: string; version: number; outco
     const before = await goalTo(c, input.id, 'mayEdit');
     if (before.state === 'closed') throw conflict('This goal is closed already.', 'goal_lives', await goalView(c, before));
     checkVersion(before, input.version, before.version === input.version ? undefined : await goalView(c, before));
-    if (input.outcome !== 'achieved' && input.because.length < 3) throw invalid('because', 'closing_has_a_reason', input.because, 'Say in a sentence why it ended so.');
-    const open = await c.db.selectFrom('nodes').select('title').where('workspace_id', '=', c.workspaceId).where('kind', '=', 'goal').where('serves_kind', '=', 'goal').where('serves_id', '=', input.id).where('state', '!=', 'closed').execute();
-    if (open.length > 0) throw conflict(`Goals that serve it are still open: ${open.slice(0, 5).map((g) => `“${g.title}”`).join(', ')}. Close them or tie them elsewhere first.`, 'children_before_parent');
-    await touch(c, input.id, { state: 'closed', outcome: input.outcome, closed_because: input.because, learned: input.learned, closed_at: c.now, closed_by: c.me.id });
+    if (input.outcome !== 'achieved' && input.because.length < 3)
+      throw invalid('because', 'closing_has_a_reason', input.because, 'Say in a sentence why it ended so.');
+    const open = await c.db
+      .selectFrom('nodes')
+      .select('title')
+      .where('workspace_id', '=', c.workspaceId)
+      .where('kind', '=', 'goal')
+      .where('serves_kind', '=', 'goal')
+      .where('serves_id', '=', input.id)
+      .where('state', '!=', 'closed')
+      .execute();
+    if (open.length > 0)
+      throw conflict(
+        `Goals that serve it are still open: ${open
+          .slice(0, 5)
+          .map((g) => `“${g.title}”`)
+          .join(', ')}. Close them or tie them elsewhere first.`,
+        'children_before_parent',
+      );
+    await touch(c, input.id, {
+      state: 'closed',
+      outcome: input.outcome,
+      closed_because: input.because,
+      learned: input.learned,
+      closed_at: c.now,
+      closed_by: c.me.id,
+    });
     await closeOffersOf(c, { kind: 'goal', id: input.id });
     happened(c, 'goal.closed', input.id, { outcome: input.outcome, because: input.because });
     return placed(c, input.id);
@@ -213,13 +266,23 @@ function happened(c: Context, kind: string, id: string, data: Record<string, unk
 async function placed(c: Context, id: string): Promise<Goal> {
   const record = await goalById(c, id);
   if (!record) throw notFound('This goal');
-  await placeNode(c.db, c.workspaceId, { kind: 'goal', id, title: record.title, state: record.state, unitId: record.unit_id, day: record.ends_on, updatedAt: c.now });
+  await placeNode(c.db, c.workspaceId, {
+    kind: 'goal',
+    id,
+    title: record.title,
+    state: record.state,
+    unitId: record.unit_id,
+    day: record.ends_on,
+    updatedAt: c.now,
+  });
   return goalView(c, record);
 }
 
 function checkPeriod(given: { starts_on: string; ends_on: string }): void {
-  if (given.ends_on < given.starts_on) throw invalid('ends_on', 'goals_end_after_start', given.ends_on, `It ends before it starts on ${given.starts_on}: choose a later day.`);
-  if (daysBetween(given.starts_on, given.ends_on) > 3660) throw invalid('ends_on', 'period_is_short', given.ends_on, 'Ten years are the most: what is further away belongs to the vision.');
+  if (given.ends_on < given.starts_on)
+    throw invalid('ends_on', 'goals_end_after_start', given.ends_on, `It ends before it starts on ${given.starts_on}: choose a later day.`);
+  if (daysBetween(given.starts_on, given.ends_on) > 3660)
+    throw invalid('ends_on', 'period_is_short', given.ends_on, 'Ten years are the most: what is further away belongs to the vision.');
 }
 
 async function checkUnit(c: Context, unitId: string | null): Promise<void> {
@@ -241,6 +304,17 @@ registerSubject({
     if (!record) return null;
     const standing = await goalStanding(c, record);
     const closed = record.state === 'closed';
-    return { id, title: record.title, key: null, projectId: null, dueOn: record.ends_on, open: !closed, closedBecause: closed ? 'This goal is closed.' : null, engagement: null, peopleNeeded: null, may: { see: true, offer: standing.mayOffer, takeUntaken: standing.mayTake } };
+    return {
+      id,
+      title: record.title,
+      key: null,
+      projectId: null,
+      dueOn: record.ends_on,
+      open: !closed,
+      closedBecause: closed ? 'This goal is closed.' : null,
+      engagement: null,
+      peopleNeeded: null,
+      may: { see: true, offer: standing.mayOffer, takeUntaken: standing.mayTake },
+    };
   },
 });

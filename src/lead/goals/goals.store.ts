@@ -5,7 +5,10 @@ import { projectVisible } from '../../threads/visible.server.ts';
 
 /** Goals of the workspace: every member sees them, guests none. */
 export function visibleGoals(c: Context) {
-  return c.db.selectFrom('goals').where('goals.workspace_id', '=', c.workspaceId).where(sql<SqlBool>`${c.me.role === 'guest' ? 0 : 1} = 1`);
+  return c.db
+    .selectFrom('goals')
+    .where('goals.workspace_id', '=', c.workspaceId)
+    .where(sql<SqlBool>`${c.me.role === 'guest' ? 0 : 1} = 1`);
 }
 export type GoalRecord = Awaited<ReturnType<typeof goalById>> & object;
 
@@ -82,7 +85,14 @@ export async function belowGoal(c: Context, goalId: string) {
   const [direct, counts, milestone] = await Promise.all([
     c.db
       .selectFrom('nodes as n')
-      .leftJoin('threads as t', (j) => j.onRef('t.workspace_id', '=', 'n.workspace_id').onRef('t.src_kind', '=', 'n.kind').onRef('t.src_id', '=', 'n.id').on('t.rank', '=', 'primary').on('t.ended_at', 'is', null))
+      .leftJoin('threads as t', (j) =>
+        j
+          .onRef('t.workspace_id', '=', 'n.workspace_id')
+          .onRef('t.src_kind', '=', 'n.kind')
+          .onRef('t.src_id', '=', 'n.id')
+          .on('t.rank', '=', 'primary')
+          .on('t.ended_at', 'is', null),
+      )
       .select(['n.kind', 'n.id', 'n.title', 'n.key', 't.because'])
       .where('n.workspace_id', '=', c.workspaceId)
       .where('n.serves_kind', '=', 'goal')
@@ -99,7 +109,9 @@ export async function belowGoal(c: Context, goalId: string) {
     sql<{ title: string; day: string }>`
       SELECT m.title, m.day FROM nodes m JOIN (${below}) b ON b.kind = m.kind AND b.id = m.id
       JOIN nodes p ON p.workspace_id = m.workspace_id AND p.kind = 'project' AND p.id = m.project_id
-      WHERE m.workspace_id = ${c.workspaceId} AND m.kind = 'milestone' AND m.state IN ('planned', 'agreed') AND m.day IS NOT NULL AND p.access = 'open' ORDER BY m.day LIMIT 1`.execute(c.slow),
+      WHERE m.workspace_id = ${c.workspaceId} AND m.kind = 'milestone' AND m.state IN ('planned', 'agreed') AND m.day IS NOT NULL AND p.access = 'open' ORDER BY m.day LIMIT 1`.execute(
+      c.slow,
+    ),
   ]);
   const count = (categories: string[]) => counts.rows.filter((r) => categories.includes(r.category)).reduce((sum, r) => sum + Number(r.n), 0);
   return {

@@ -122,7 +122,13 @@ export const Goal = GoalRow.extend({
   closed_at: z.string().nullable(),
   created_at: z.string(),
   created_by: z.object({ id: Id, name: z.string() }).nullable(),
-  below: z.object({ goals: z.array(z.object({ id: Id, title: z.string() })), projects: z.array(z.object({ id: Id, key: z.string(), title: z.string(), because: z.string() })), open_tasks: measure('work.by_state'), done_tasks: measure('work.by_state'), next_milestone: z.object({ title: z.string(), day: Day }).nullable() }),
+  below: z.object({
+    goals: z.array(z.object({ id: Id, title: z.string() })),
+    projects: z.array(z.object({ id: Id, key: z.string(), title: z.string(), because: z.string() })),
+    open_tasks: measure('work.by_state'),
+    done_tasks: measure('work.by_state'),
+    next_milestone: z.object({ title: z.string(), day: Day }).nullable(),
+  }),
   version: Version,
   can: z.object({ edit: z.boolean(), check_in: z.boolean(), close: z.boolean(), take: z.boolean(), tie: z.boolean(), offer: z.boolean() }),
 });
@@ -145,26 +151,61 @@ export const goalsApi = {
     .output(z.object({ goals: z.array(GoalRow), can: z.object({ create: z.boolean() }) })),
   one: route({ may: 'member', level: 'see' }, 'GET', '/goals/{id}', 'One goal with its life and the work below it').input(One).output(Goal),
   create: route({ may: 'member', level: 'take_part', changes: ['goals'] }, 'POST', '/goals', 'A new goal; whoever writes it may take its stewardship')
-    .input(z.object({ id: Id, ...words, contribution: words.contribution.default(''), unit_id: words.unit_id.default(null), rhythm: words.rhythm.default('weekly'), state: z.enum(['planned', 'active']).default('active'), results: Results.default([]), take: z.boolean().default(true) }))
+    .input(
+      z.object({
+        id: Id,
+        ...words,
+        contribution: words.contribution.default(''),
+        unit_id: words.unit_id.default(null),
+        rhythm: words.rhythm.default('weekly'),
+        state: z.enum(['planned', 'active']).default('active'),
+        results: Results.default([]),
+        take: z.boolean().default(true),
+      }),
+    )
     .output(Goal),
   edit: route({ may: 'member', level: 'steward', changes: ['goals'] }, 'PATCH', '/goals/{id}', 'Change a goal; a key result with history is replaced, not lost')
-    .input(z.object({ id: Id, version: Version, title: words.title.optional(), contribution: words.contribution.optional(), unit_id: words.unit_id.optional(), starts_on: words.starts_on.optional(), ends_on: words.ends_on.optional(), rhythm: words.rhythm.optional(), results: Results.optional() }))
+    .input(
+      z.object({
+        id: Id,
+        version: Version,
+        title: words.title.optional(),
+        contribution: words.contribution.optional(),
+        unit_id: words.unit_id.optional(),
+        starts_on: words.starts_on.optional(),
+        ends_on: words.ends_on.optional(),
+        rhythm: words.rhythm.optional(),
+        results: Results.optional(),
+      }),
+    )
     .output(Goal),
-  activate: route({ may: 'member', level: 'steward', changes: ['goals'] }, 'PUT', '/goals/{id}/activation', 'It begins').input(z.object({ id: Id, version: Version })).output(Goal),
+  activate: route({ may: 'member', level: 'steward', changes: ['goals'] }, 'PUT', '/goals/{id}/activation', 'It begins')
+    .input(z.object({ id: Id, version: Version }))
+    .output(Goal),
   checkIn: route({ may: 'member', level: 'steward', changes: ['goals'] }, 'POST', '/goals/{goal_id}/check-ins', 'How sure we are, what changed, what is next')
     .input(
       z.object({
         goal_id: Id,
         id: Id,
-        confidence: z.number().int('Give a whole number from 0 to 10.').min(0, 'Give a whole number from 0 to 10.').max(10, 'Give a whole number from 0 to 10.').meta({ attribute: 'confidence in the goal, 0 to 10' }),
+        confidence: z
+          .number()
+          .int('Give a whole number from 0 to 10.')
+          .min(0, 'Give a whole number from 0 to 10.')
+          .max(10, 'Give a whole number from 0 to 10.')
+          .meta({ attribute: 'confidence in the goal, 0 to 10' }),
         what_changed: line(500, 'what changed'),
         what_next: line(500, 'what is next'),
-        values: z.array(z.object({ id: Id, value: Finite })).max(mostKeyResults).default([]),
+        values: z
+          .array(z.object({ id: Id, value: Finite }))
+          .max(mostKeyResults)
+          .default([]),
       }),
     )
     .output(Goal),
   close: route({ may: 'member', level: 'steward', changes: ['goals'] }, 'PUT', '/goals/{id}/closing', 'Close it: how it ended, why, and what was learned')
     .input(z.object({ id: Id, version: Version, outcome: Outcome, because: optionalLine(500).default(''), learned: prose(2000).default('') }))
     .output(Goal),
-  reopen: route({ may: 'member', level: 'steward', changes: ['goals'] }, 'DELETE', '/goals/{id}/closing', 'Open it again').input(One).output(Goal),
+  reopen: route({ may: 'member', level: 'steward', changes: ['goals'] }, 'DELETE', '/goals/{id}/closing', 'Open it again')
+    .input(One)
+    .output(Goal),
 };

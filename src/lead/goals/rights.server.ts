@@ -6,7 +6,16 @@ import { type GoalRecord, goalById, goalStewards } from './goals.store.ts';
 export async function goalStanding(c: Context, record: GoalRecord) {
   const steward = (await goalStewards(c, [record.id])).get(record.id) ?? null;
   const unitSteward = record.unit_id
-    ? (await c.db.selectFrom('commitments').select('id').where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', 'unit').where('subject_id', '=', record.unit_id).where('person_id', '=', c.me.id).where('role', '=', 'steward').where('until_at', 'is', null).executeTakeFirst()) !== undefined
+    ? (await c.db
+        .selectFrom('commitments')
+        .select('id')
+        .where('workspace_id', '=', c.workspaceId)
+        .where('subject_kind', '=', 'unit')
+        .where('subject_id', '=', record.unit_id)
+        .where('person_id', '=', c.me.id)
+        .where('role', '=', 'steward')
+        .where('until_at', 'is', null)
+        .executeTakeFirst()) !== undefined
     : false;
   const isSteward = steward?.id === c.me.id;
   const isAuthor = record.created_by === c.me.id;
@@ -27,7 +36,12 @@ export async function goalTo(c: Context, id: string, needs: 'mayEdit' | 'isStewa
   const standing = await goalStanding(c, record);
   if (!standing[needs]) {
     if (standing.steward) throw notAllowed(`${standing.steward.name} is the steward of this goal: ask them.`, 'goal_steward');
-    throw notAllowed(needs === 'isSteward' ? 'This goal has no steward. Take its stewardship first.' : 'This goal has no steward now; its author, its unit’s steward or an administrator can offer it.', 'goal_steward');
+    throw notAllowed(
+      needs === 'isSteward'
+        ? 'This goal has no steward. Take its stewardship first.'
+        : 'This goal has no steward now; its author, its unit’s steward or an administrator can offer it.',
+      'goal_steward',
+    );
   }
   return record;
 }

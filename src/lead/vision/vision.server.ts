@@ -7,8 +7,8 @@ import { registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
-import { type Vision, type VisionVersion, visionApi } from './vision.ts';
 import { directionsOf, goalsOfDirections, isCited, livingVision, type VisionRecord, versionsOf, visionStewards } from './vision.store.ts';
+import { type Vision, type VisionVersion, visionApi } from './vision.ts';
 
 const os = implement(visionApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -42,14 +42,25 @@ async function mayWrite(c: Context, record: VisionRecord | null): Promise<boolea
 /** The vision as it is shown: directions with the goals that serve them. */
 export async function visionView(c: Context, record: VisionRecord): Promise<Vision> {
   const directions = await directionsOf(c, record.id);
-  const goals = c.me.role === 'guest' ? [] : await goalsOfDirections(c, directions.map((d) => d.id));
+  const goals =
+    c.me.role === 'guest'
+      ? []
+      : await goalsOfDirections(
+          c,
+          directions.map((d) => d.id),
+        );
   return {
     id: record.id,
     title: record.title,
     body: record.body,
     horizon_year: record.horizon_year,
     we_will_not: JSON.parse(record.we_will_not) as string[],
-    directions: directions.map((d) => ({ id: d.id, title: d.title, because: d.because, goals: goals.filter((g) => g.serves_id === d.id).map((g) => ({ id: g.id, title: g.title })) })),
+    directions: directions.map((d) => ({
+      id: d.id,
+      title: d.title,
+      because: d.because,
+      goals: goals.filter((g) => g.serves_id === d.id).map((g) => ({ id: g.id, title: g.title })),
+    })),
     stewards: await visionStewards(c, record.id),
     updated_at: record.updated_at,
     version: record.version,
@@ -67,32 +78,80 @@ interface NewVision extends Omit<Content, 'directions'> {
 export async function saveVision(c: Context, input: NewVision): Promise<Vision> {
   return c.transaction(async (c) => {
     const year = Number(c.today.slice(0, 4));
-    if (input.horizon_year !== null && (input.horizon_year < year || input.horizon_year > year + 100)) throw invalid('horizon_year', 'year_is_ahead', input.horizon_year, `Choose a year from ${year} to ${year + 100}.`);
-    if (new Set(input.directions.map((d) => fold(d.title))).size !== input.directions.length) throw invalid('directions', 'directions_differ', '', 'Two directions have the same title: which one goes?');
+    if (input.horizon_year !== null && (input.horizon_year < year || input.horizon_year > year + 100))
+      throw invalid('horizon_year', 'year_is_ahead', input.horizon_year, `Choose a year from ${year} to ${year + 100}.`);
+    if (new Set(input.directions.map((d) => fold(d.title))).size !== input.directions.length)
+      throw invalid('directions', 'directions_differ', '', 'Two directions have the same title: which one goes?');
     const before = await livingVision(c);
     if (!before && input.version !== 0) throw invalid('version', 'version_is_current', input.version, 'There is no vision yet: give 0 to write the first.');
     if (before) {
-      if (!(await mayWrite(c, before))) throw notAllowed(`The vision’s stewards write it: ask ${(await visionStewards(c, before.id)).map((s) => s.name).join(' or ') || 'an administrator to offer its stewardship'}.`, 'vision_steward');
+      if (!(await mayWrite(c, before)))
+        throw notAllowed(
+          `The vision’s stewards write it: ask ${(await visionStewards(c, before.id)).map((s) => s.name).join(' or ') || 'an administrator to offer its stewardship'}.`,
+          'vision_steward',
+        );
       if (input.version === 0 || input.id !== before.id) {
         const view = await visionView(c, before);
         if (before.version === 1 && input.id === before.id && sameContent(view, input)) return view;
         throw conflict('There is a vision already. Read it, then write the next version.', 'visions_one_of_the_workspace', view);
       }
       checkVersion(before, input.version, await visionView(c, before));
-      if (input.because.length < 3) throw invalid('because', 'version_has_a_reason', input.because, 'Say in a few words what changed and why: it stays with the version.');
+      if (input.because.length < 3)
+        throw invalid('because', 'version_has_a_reason', input.because, 'Say in a few words what changed and why: it stays with the version.');
     }
-    const content = { title: input.title, body: input.body, horizon_year: input.horizon_year, we_will_not: JSON.stringify(input.we_will_not), updated_at: c.now, updated_by: c.me.id };
+    const content = {
+      title: input.title,
+      body: input.body,
+      horizon_year: input.horizon_year,
+      we_will_not: JSON.stringify(input.we_will_not),
+      updated_at: c.now,
+      updated_by: c.me.id,
+    };
     const version = before ? before.version + 1 : 1;
-    if (before) await c.db.updateTable('visions').set({ ...content, version }).where('workspace_id', '=', c.workspaceId).where('id', '=', before.id).execute();
+    if (before)
+      await c.db
+        .updateTable('visions')
+        .set({ ...content, version })
+        .where('workspace_id', '=', c.workspaceId)
+        .where('id', '=', before.id)
+        .execute();
     else {
-      await c.db.insertInto('visions').values({ workspace_id: c.workspaceId, id: input.id, unit_id: null, ...content, created_at: c.now, created_by: c.me.id }).execute();
-      await c.db.insertInto('commitments').values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'vision', subject_id: input.id, person_id: c.me.id, role: 'steward', from_at: c.now }).execute();
+      await c.db
+        .insertInto('visions')
+        .values({ workspace_id: c.workspaceId, id: input.id, unit_id: null, ...content, created_at: c.now, created_by: c.me.id })
+        .execute();
+      await c.db
+        .insertInto('commitments')
+        .values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'vision', subject_id: input.id, person_id: c.me.id, role: 'steward', from_at: c.now })
+        .execute();
     }
     await placeNode(c.db, c.workspaceId, { kind: 'vision', id: input.id, title: input.title, state: 'living', updatedAt: c.now });
     await saveDirections(c, input.id, input.directions);
-    const kept: Content = { title: input.title, body: input.body, horizon_year: input.horizon_year, we_will_not: input.we_will_not, directions: input.directions.map(({ title, because }) => ({ title, because })) };
-    await c.db.insertInto('vision_versions').values({ workspace_id: c.workspaceId, vision_id: input.id, version, content: JSON.stringify(kept), because: input.because, by_person_id: c.me.id, at: c.now }).execute();
-    c.record({ kind: before ? 'vision.rewritten' : 'vision.written', subject: { kind: 'vision', id: input.id }, features: ['vision', 'throughline', 'today', 'threads'], data: { title: input.title, because: input.because } });
+    const kept: Content = {
+      title: input.title,
+      body: input.body,
+      horizon_year: input.horizon_year,
+      we_will_not: input.we_will_not,
+      directions: input.directions.map(({ title, because }) => ({ title, because })),
+    };
+    await c.db
+      .insertInto('vision_versions')
+      .values({
+        workspace_id: c.workspaceId,
+        vision_id: input.id,
+        version,
+        content: JSON.stringify(kept),
+        because: input.because,
+        by_person_id: c.me.id,
+        at: c.now,
+      })
+      .execute();
+    c.record({
+      kind: before ? 'vision.rewritten' : 'vision.written',
+      subject: { kind: 'vision', id: input.id },
+      features: ['vision', 'throughline', 'today', 'threads'],
+      data: { title: input.title, because: input.because },
+    });
     const after = await livingVision(c);
     if (!after) throw new Error('The vision was not saved.');
     return visionView(c, after);
@@ -109,8 +168,19 @@ async function saveDirections(c: Context, visionId: string, given: NewVision['di
     const known = await c.db.selectFrom('directions').select('vision_id').where('workspace_id', '=', c.workspaceId).where('id', '=', d.id).executeTakeFirst();
     if (known && known.vision_id !== visionId) throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     if (known) await c.db.updateTable('directions').set(row).where('workspace_id', '=', c.workspaceId).where('id', '=', d.id).execute();
-    else await c.db.insertInto('directions').values({ workspace_id: c.workspaceId, id: d.id, vision_id: visionId, ...row }).execute();
-    await placeNode(c.db, c.workspaceId, { kind: 'direction', id: d.id, title: d.title, state: 'living', parent: { kind: 'vision', id: visionId }, updatedAt: c.now });
+    else
+      await c.db
+        .insertInto('directions')
+        .values({ workspace_id: c.workspaceId, id: d.id, vision_id: visionId, ...row })
+        .execute();
+    await placeNode(c.db, c.workspaceId, {
+      kind: 'direction',
+      id: d.id,
+      title: d.title,
+      state: 'living',
+      parent: { kind: 'vision', id: visionId },
+      updatedAt: c.now,
+    });
   }
   for (const gone of living.filter((l) => !given.some((d) => d.id === l.id))) {
     if (await isCited(c, gone.id)) {

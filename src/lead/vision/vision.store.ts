@@ -8,7 +8,14 @@ export type VisionRecord = Awaited<ReturnType<typeof livingVision>> & object;
 
 /** Directions of a vision that are still chosen, in their order. */
 export function directionsOf(c: Context, visionId: string) {
-  return c.db.selectFrom('directions').selectAll().where('workspace_id', '=', c.workspaceId).where('vision_id', '=', visionId).where('retired_at', 'is', null).orderBy('position').execute();
+  return c.db
+    .selectFrom('directions')
+    .selectAll()
+    .where('workspace_id', '=', c.workspaceId)
+    .where('vision_id', '=', visionId)
+    .where('retired_at', 'is', null)
+    .orderBy('position')
+    .execute();
 }
 
 /** Living goals that serve directions directly, by direction. */
@@ -28,7 +35,14 @@ export async function goalsOfDirections(c: Context, ids: string[]) {
 
 /** Whether goals, living or closed, cite a direction: then it is retired, never deleted. */
 export async function isCited(c: Context, directionId: string): Promise<boolean> {
-  const row = await c.db.selectFrom('threads').select('id').where('workspace_id', '=', c.workspaceId).where('dst_kind', '=', 'direction').where('dst_id', '=', directionId).limit(1).executeTakeFirst();
+  const row = await c.db
+    .selectFrom('threads')
+    .select('id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('dst_kind', '=', 'direction')
+    .where('dst_id', '=', directionId)
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
 }
 

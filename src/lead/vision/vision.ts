@@ -23,7 +23,17 @@ export const Vision = z.object({
 });
 export type Vision = z.infer<typeof Vision>;
 
-export const VisionVersion = z.object({ version: Version, title: z.string(), body: z.string(), horizon_year: whole('year of the vision').nullable(), we_will_not: z.array(z.string()), directions: z.array(z.object({ title: z.string(), because: z.string() })), because: z.string(), by: Named.nullable(), at: z.string() });
+export const VisionVersion = z.object({
+  version: Version,
+  title: z.string(),
+  body: z.string(),
+  horizon_year: whole('year of the vision').nullable(),
+  we_will_not: z.array(z.string()),
+  directions: z.array(z.object({ title: z.string(), because: z.string() })),
+  because: z.string(),
+  by: Named.nullable(),
+  at: z.string(),
+});
 export type VisionVersion = z.infer<typeof VisionVersion>;
 
 /** What a reader would ask of a vision that reads like a list of figures; a hint, never a refusal. */

@@ -12,8 +12,8 @@ import { placeNode, removeNode } from '../../threads/nodes.server.ts';
 import { countsOf, stewardsOf } from '../projects/projects.store.ts';
 import { atLeast, levelIn, namesOfStewards, projectTo } from '../projects/rights.server.ts';
 import { freeTasksOf } from '../tasks/milestone.server.ts';
-import { type Milestone, milestonesApi } from './milestones.ts';
 import { doneMeansOf, type MilestoneRecord, milestoneById, milestonesOf } from './milestones.store.ts';
+import { type Milestone, milestonesApi } from './milestones.ts';
 
 const os = implement(milestonesApi).$context<{ entry: Entry }>().use(admitPerson);
 const mostConditions = 20;
@@ -35,9 +35,21 @@ export const milestonesRouter = os.router({
       return 'condition_removed';
     }),
   ),
-  tick: os.tick.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'take_part', (c, m) => setCondition(c, m, input.id, { ticked_at: c.now, ticked_by: c.me.id, waived_because: null }, 'condition_ticked'))),
-  untick: os.untick.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'take_part', (c, m) => setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: null }, 'condition_unticked'))),
-  waive: os.waive.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'plan', (c, m) => setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: input.because }, 'condition_waived'))),
+  tick: os.tick.handler(({ context: { c }, input }) =>
+    change(c, input.milestone_id, 'take_part', (c, m) =>
+      setCondition(c, m, input.id, { ticked_at: c.now, ticked_by: c.me.id, waived_because: null }, 'condition_ticked'),
+    ),
+  ),
+  untick: os.untick.handler(({ context: { c }, input }) =>
+    change(c, input.milestone_id, 'take_part', (c, m) =>
+      setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: null }, 'condition_unticked'),
+    ),
+  ),
+  waive: os.waive.handler(({ context: { c }, input }) =>
+    change(c, input.milestone_id, 'plan', (c, m) =>
+      setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: input.because }, 'condition_waived'),
+    ),
+  ),
   reach: os.reach.handler(({ context: { c }, input }) => reach(c, input)),
   unreach: os.unreach.handler(({ context: { c }, input }) =>
     change(c, input.id, 'plan', async (c, m) => {
@@ -79,7 +91,12 @@ async function milestoneViews(c: Context, records: MilestoneRecord[]): Promise<M
 }
 
 async function levelOf(c: Context, r: MilestoneRecord) {
-  const project = await c.db.selectFrom('projects').select(['id', 'access']).where('workspace_id', '=', c.workspaceId).where('id', '=', r.project_id).executeTakeFirstOrThrow();
+  const project = await c.db
+    .selectFrom('projects')
+    .select(['id', 'access'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', r.project_id)
+    .executeTakeFirstOrThrow();
   return levelIn(c, project);
 }
 
@@ -101,10 +118,16 @@ async function milestoneTo(c: Context, id: string, needs: 'plan' | 'take_part'):
   const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
   if (level === 'steward' || steward?.id === c.me.id) return record;
   if (needs === 'take_part' && atLeast(level, 'take_part')) return record;
-  throw notAllowed(`The steward of the milestone or of its project may do this${steward ? `: ask ${steward.name}` : await namesOfStewards(c, record.project_id)}.`, 'project_steward');
+  throw notAllowed(
+    `The steward of the milestone or of its project may do this${steward ? `: ask ${steward.name}` : await namesOfStewards(c, record.project_id)}.`,
+    'project_steward',
+  );
 }
 
-async function createMilestone(c: Context, input: { id: string; project_id: string; title: string; target_on: string | null; promise: string; done_means: string[] }): Promise<Milestone> {
+async function createMilestone(
+  c: Context,
+  input: { id: string; project_id: string; title: string; target_on: string | null; promise: string; done_means: string[] },
+): Promise<Milestone> {
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('milestones').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
@@ -112,32 +135,73 @@ async function createMilestone(c: Context, input: { id: string; project_id: stri
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
     await projectTo(c, input.project_id, 'steward');
-    const last = (await milestonesOf(c, input.project_id)).map((m) => m.position).sort().at(-1);
+    const last = (await milestonesOf(c, input.project_id))
+      .map((m) => m.position)
+      .sort()
+      .at(-1);
     const stamp = { created_at: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
     await c.db
       .insertInto('milestones')
-      .values({ workspace_id: c.workspaceId, id: input.id, project_id: input.project_id, title: input.title, target_on: input.target_on, promise: input.promise, state: 'planned', position: generateKeyBetween(last ?? null, null), ...stamp })
+      .values({
+        workspace_id: c.workspaceId,
+        id: input.id,
+        project_id: input.project_id,
+        title: input.title,
+        target_on: input.target_on,
+        promise: input.promise,
+        state: 'planned',
+        position: generateKeyBetween(last ?? null, null),
+        ...stamp,
+      })
       .execute();
     const positions = generateNKeysBetween(null, null, input.done_means.length);
-    if (input.done_means.length > 0) await c.db.insertInto('done_means').values(input.done_means.map((text, i) => ({ workspace_id: c.workspaceId, id: newId(), milestone_id: input.id, text, position: positions[i] ?? 'a0' }))).execute();
+    if (input.done_means.length > 0)
+      await c.db
+        .insertInto('done_means')
+        .values(input.done_means.map((text, i) => ({ workspace_id: c.workspaceId, id: newId(), milestone_id: input.id, text, position: positions[i] ?? 'a0' })))
+        .execute();
     return done(c, input.id, 'created', { title: input.title });
   });
 }
 
-async function editMilestone(c: Context, input: { id: string; version: number; title?: string | undefined; target_on?: string | null | undefined; promise?: string | undefined; state?: string | undefined; because: string }): Promise<Milestone> {
+async function editMilestone(
+  c: Context,
+  input: {
+    id: string;
+    version: number;
+    title?: string | undefined;
+    target_on?: string | null | undefined;
+    promise?: string | undefined;
+    state?: string | undefined;
+    because: string;
+  },
+): Promise<Milestone> {
   return c.transaction(async (c) => {
     const before = await milestoneTo(c, input.id, 'plan');
     checkVersion(before, input.version, await viewOf(c, before));
     const { id, version: _, because, ...rest } = input;
     const patch = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)) as Partial<MilestoneRecord>;
     const moves = patch.target_on !== undefined && patch.target_on !== before.target_on;
-    if (moves && before.target_on !== null && before.promise !== 'internal' && because.length < 3) throw invalid('because', 'promise_moves_with_a_reason', because, 'This day was promised: say in a sentence why it moves.');
+    if (moves && before.target_on !== null && before.promise !== 'internal' && because.length < 3)
+      throw invalid('because', 'promise_moves_with_a_reason', because, 'This day was promised: say in a sentence why it moves.');
     await write(c, id, patch);
     if (moves) {
       const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
-      if (steward) await notify(c, { to: steward.id, cause: `milestone.moved:${id}`, kind: 'changed_for_you', what: 'milestone_moved', subject: { kind: 'milestone', id }, data: { from: before.target_on, to: patch.target_on } });
+      if (steward)
+        await notify(c, {
+          to: steward.id,
+          cause: `milestone.moved:${id}`,
+          kind: 'changed_for_you',
+          what: 'milestone_moved',
+          subject: { kind: 'milestone', id },
+          data: { from: before.target_on, to: patch.target_on },
+        });
     }
-    return done(c, id, 'changed', { fields: Object.keys(patch), ...(moves ? { target_on: { from: before.target_on, to: patch.target_on } } : {}), ...(because ? { because } : {}) });
+    return done(c, id, 'changed', {
+      fields: Object.keys(patch),
+      ...(moves ? { target_on: { from: before.target_on, to: patch.target_on } } : {}),
+      ...(because ? { because } : {}),
+    });
   });
 }
 
@@ -148,7 +212,13 @@ async function trashMilestone(c: Context, id: string) {
     await write(c, id, { trashed_at: c.now });
     await removeNode(c.db, c.workspaceId, 'milestone', id);
     await closeOffersOf(c, { kind: 'milestone', id });
-    c.record({ kind: 'milestone.trashed', subject: { kind: 'project', id: before.project_id }, projectId: before.project_id, features: ['milestones', 'tasks', 'projects', 'throughline'], data: { title: before.title } });
+    c.record({
+      kind: 'milestone.trashed',
+      subject: { kind: 'project', id: before.project_id },
+      projectId: before.project_id,
+      features: ['milestones', 'tasks', 'projects', 'throughline'],
+      data: { title: before.title },
+    });
     return { done: true } as const;
   });
 }
@@ -159,7 +229,14 @@ async function reach(c: Context, input: { id: string; version: number }): Promis
     if (before.state === 'reached') return viewOf(c, before);
     checkVersion(before, input.version, await viewOf(c, before));
     const open = (await doneMeansOf(c, [input.id])).filter((d) => !d.ticked && !d.waived_because);
-    if (open.length > 0) throw conflict(`Not yet: ${open.slice(0, 5).map((d) => `“${d.text}”`).join(', ')}. Tick each, or waive it with a reason.`, 'done_means_are_met');
+    if (open.length > 0)
+      throw conflict(
+        `Not yet: ${open
+          .slice(0, 5)
+          .map((d) => `“${d.text}”`)
+          .join(', ')}. Tick each, or waive it with a reason.`,
+        'done_means_are_met',
+      );
     await write(c, input.id, { state: 'reached', reached_at: c.now, reached_by: c.me.id });
     return done(c, input.id, 'reached', { title: before.title });
   });
@@ -176,7 +253,16 @@ async function addCondition(c: Context, m: MilestoneRecord, input: { id: string;
   const own = await doneMeansOf(c, [m.id]);
   if (own.some((d) => d.id === input.id)) return 'condition_added';
   if (own.length >= mostConditions) throw invalid('text', 'conditions_at_most', input.text, `${mostConditions} conditions are the most.`);
-  await c.db.insertInto('done_means').values({ workspace_id: c.workspaceId, id: input.id, milestone_id: m.id, text: input.text, position: generateKeyBetween(own.at(-1)?.position ?? null, null) }).execute();
+  await c.db
+    .insertInto('done_means')
+    .values({
+      workspace_id: c.workspaceId,
+      id: input.id,
+      milestone_id: m.id,
+      text: input.text,
+      position: generateKeyBetween(own.at(-1)?.position ?? null, null),
+    })
+    .execute();
   return 'condition_added';
 }
 
@@ -184,7 +270,13 @@ async function condition(c: Context, m: MilestoneRecord, id: string): Promise<vo
   if (!(await doneMeansOf(c, [m.id])).some((d) => d.id === id)) throw notFound('This condition');
 }
 
-async function setCondition(c: Context, m: MilestoneRecord, id: string, patch: { ticked_at: string | null; ticked_by: string | null; waived_because: string | null }, what: string): Promise<string> {
+async function setCondition(
+  c: Context,
+  m: MilestoneRecord,
+  id: string,
+  patch: { ticked_at: string | null; ticked_by: string | null; waived_because: string | null },
+  what: string,
+): Promise<string> {
   await condition(c, m, id);
   if (m.state === 'reached') throw conflict('This milestone is reached. Open it again to change its conditions.', 'milestone_is_open');
   await c.db.updateTable('done_means').set(patch).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
@@ -202,9 +294,30 @@ async function write(c: Context, id: string, patch: Partial<MilestoneRecord>): P
 
 async function done(c: Context, id: string, what: string, data: Record<string, unknown>): Promise<Milestone> {
   const record = await found(c, id);
-  const project = await c.db.selectFrom('projects').select('unit_id').where('workspace_id', '=', c.workspaceId).where('id', '=', record.project_id).executeTakeFirstOrThrow();
-  await placeNode(c.db, c.workspaceId, { kind: 'milestone', id, title: record.title, state: record.state, parent: { kind: 'project', id: record.project_id }, projectId: record.project_id, unitId: project.unit_id, day: record.target_on, updatedAt: c.now });
-  c.record({ kind: `milestone.${what}`, subject: { kind: 'milestone', id }, projectId: record.project_id, features: ['milestones', 'projects', 'throughline', 'today'], data });
+  const project = await c.db
+    .selectFrom('projects')
+    .select('unit_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', record.project_id)
+    .executeTakeFirstOrThrow();
+  await placeNode(c.db, c.workspaceId, {
+    kind: 'milestone',
+    id,
+    title: record.title,
+    state: record.state,
+    parent: { kind: 'project', id: record.project_id },
+    projectId: record.project_id,
+    unitId: project.unit_id,
+    day: record.target_on,
+    updatedAt: c.now,
+  });
+  c.record({
+    kind: `milestone.${what}`,
+    subject: { kind: 'milestone', id },
+    projectId: record.project_id,
+    features: ['milestones', 'projects', 'throughline', 'today'],
+    data,
+  });
   return viewOf(c, record);
 }
 
@@ -217,7 +330,18 @@ registerSubject({
     const level = await levelOf(c, record);
     const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
     const closed = record.state === 'reached' || record.state === 'withdrawn' ? 'This milestone is over.' : null;
-    return { id, title: record.title, key: null, projectId: record.project_id, dueOn: record.target_on, open: closed === null, closedBecause: closed, engagement: null, peopleNeeded: null, may: { see: true, offer: atLeast(level, 'take_part') || steward?.id === c.me.id, takeUntaken: !steward && atLeast(level, 'take_part') } };
+    return {
+      id,
+      title: record.title,
+      key: null,
+      projectId: record.project_id,
+      dueOn: record.target_on,
+      open: closed === null,
+      closedBecause: closed,
+      engagement: null,
+      peopleNeeded: null,
+      may: { see: true, offer: atLeast(level, 'take_part') || steward?.id === c.me.id, takeUntaken: !steward && atLeast(level, 'take_part') },
+    };
   },
 });
 

@@ -5,7 +5,11 @@ import { projectVisible } from '../../threads/visible.server.ts';
 
 /** Milestones of projects that the caller sees. */
 export function visibleMilestones(c: Context) {
-  return c.db.selectFrom('milestones').where('milestones.workspace_id', '=', c.workspaceId).where('milestones.trashed_at', 'is', null).where(projectVisible(c, 'milestones.project_id'));
+  return c.db
+    .selectFrom('milestones')
+    .where('milestones.workspace_id', '=', c.workspaceId)
+    .where('milestones.trashed_at', 'is', null)
+    .where(projectVisible(c, 'milestones.project_id'));
 }
 export type MilestoneRecord = Awaited<ReturnType<typeof milestoneById>> & object;
 
@@ -16,7 +20,13 @@ export async function milestoneById(c: Context, id: string) {
 
 /** The milestones of a project by day. */
 export function milestonesOf(c: Context, projectId: string) {
-  return visibleMilestones(c).selectAll('milestones').where('milestones.project_id', '=', projectId).orderBy(sql`coalesce(target_on, '9999')`).orderBy('position').limit(500).execute();
+  return visibleMilestones(c)
+    .selectAll('milestones')
+    .where('milestones.project_id', '=', projectId)
+    .orderBy(sql`coalesce(target_on, '9999')`)
+    .orderBy('position')
+    .limit(500)
+    .execute();
 }
 
 /** What done means for milestones, in order, with who ticked. */
@@ -36,7 +46,9 @@ export async function doneMeansOf(c: Context, ids: string[]) {
     id: r.id,
     text: r.text,
     position: r.position,
-    ticked: r.ticked_at ? { at: r.ticked_at, by: r.ticked_by && r.ticked_name ? { id: r.ticked_by, name: r.ticked_name, initials: initialsOf(r.ticked_name) } : null } : null,
+    ticked: r.ticked_at
+      ? { at: r.ticked_at, by: r.ticked_by && r.ticked_name ? { id: r.ticked_by, name: r.ticked_name, initials: initialsOf(r.ticked_name) } : null }
+      : null,
     waived_because: r.waived_because,
   }));
 }

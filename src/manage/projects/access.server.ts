@@ -32,8 +32,14 @@ async function list(c: Context, projectId: string) {
 async function grant(c: Context, input: { project_id: string; id: string; person_id: string; level: 'see' | 'comment' | 'take_part'; ends_on: string | null }) {
   return c.transaction(async (c) => {
     const project = await projectTo(c, input.project_id, 'steward');
-    const person = await c.db.selectFrom('people').select(['id', 'name', 'role', 'state']).where('workspace_id', '=', c.workspaceId).where('id', '=', input.person_id).executeTakeFirst();
-    if (!person || !['active', 'invited'].includes(person.state)) throw invalid('person_id', 'person_is_here', input.person_id, 'This person is not in the workspace now.');
+    const person = await c.db
+      .selectFrom('people')
+      .select(['id', 'name', 'role', 'state'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', '=', input.person_id)
+      .executeTakeFirst();
+    if (!person || !['active', 'invited'].includes(person.state))
+      throw invalid('person_id', 'person_is_here', input.person_id, 'This person is not in the workspace now.');
     if (input.ends_on !== null && input.ends_on < c.today) throw invalid('ends_on', 'grant_ends_later', input.ends_on, 'Choose today or a later day.');
     const living = await grants(c, input.project_id).where('g.person_id', '=', input.person_id).executeTakeFirst();
     if (living?.id === input.id && living.level === input.level && living.ends_on === input.ends_on) return view(living);
@@ -42,9 +48,25 @@ async function grant(c: Context, input: { project_id: string; id: string; person
     if (living) await close(c, living.id);
     await c.db
       .insertInto('grants')
-      .values({ workspace_id: c.workspaceId, id: input.id, person_id: input.person_id, object_kind: 'project', object_id: input.project_id, level: input.level, ends_on: input.ends_on, created_at: c.now, created_by: c.me.id })
+      .values({
+        workspace_id: c.workspaceId,
+        id: input.id,
+        person_id: input.person_id,
+        object_kind: 'project',
+        object_id: input.project_id,
+        level: input.level,
+        ends_on: input.ends_on,
+        created_at: c.now,
+        created_by: c.me.id,
+      })
       .execute();
-    c.record({ kind: 'project.access_given', subject: { kind: 'project', id: project.id }, projectId: project.id, features: ['projects', 'people'], data: { person: person.name, level: input.level } });
+    c.record({
+      kind: 'project.access_given',
+      subject: { kind: 'project', id: project.id },
+      projectId: project.id,
+      features: ['projects', 'people'],
+      data: { person: person.name, level: input.level },
+    });
     return view({ id: input.id, level: input.level, ends_on: input.ends_on, person_id: person.id, name: person.name });
   });
 }
@@ -55,7 +77,13 @@ async function end(c: Context, input: { project_id: string; id: string }) {
     const living = await grants(c, input.project_id).where('g.id', '=', input.id).executeTakeFirst();
     if (!living) throw notFound('This access');
     await close(c, living.id);
-    c.record({ kind: 'project.access_ended', subject: { kind: 'project', id: input.project_id }, projectId: input.project_id, features: ['projects', 'people'], data: { person: living.name } });
+    c.record({
+      kind: 'project.access_ended',
+      subject: { kind: 'project', id: input.project_id },
+      projectId: input.project_id,
+      features: ['projects', 'people'],
+      data: { person: living.name },
+    });
     return living.account_id;
   });
   if (accountId) c.ground.wake.happened(`account:${accountId}`);

@@ -22,7 +22,11 @@ registerSubject({
       closedBecause: closed,
       engagement: null,
       peopleNeeded: null,
-      may: { see: true, offer: level === 'steward' || (stewards.length === 0 && c.me.role === 'administrator'), takeUntaken: stewards.length === 0 && c.me.role !== 'guest' && atLeast(level, 'take_part') },
+      may: {
+        see: true,
+        offer: level === 'steward' || (stewards.length === 0 && c.me.role === 'administrator'),
+        takeUntaken: stewards.length === 0 && c.me.role !== 'guest' && atLeast(level, 'take_part'),
+      },
     };
   },
 });

@@ -7,8 +7,8 @@ import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
 import { accessVerbs } from './access.server.ts';
-import { firstStates, nextStates, type Project, type ProjectState, proposeKey, projectsApi } from './projects.ts';
 import { keyIsTaken, lastUsed, type ProjectRecord, projectById, projectByKey, projectRows, shapeOf, visibleProjects } from './projects.store.ts';
+import { firstStates, nextStates, type Project, type ProjectState, projectsApi, proposeKey } from './projects.ts';
 import { atLeast, levelIn, projectTo } from './rights.server.ts';
 import { shapeVerbs } from './shape.server.ts';
 
@@ -69,7 +69,17 @@ async function listProjects(c: Context, input: { state?: string | undefined; uni
   return { projects: await projectRows(c, records), last_used: await lastUsed(c), can: { create: c.me.role !== 'guest' } };
 }
 
-type NewProject = { id: string; key?: string | undefined; name: string; purpose: string; outcome: string; unit_id: string | null; access: 'open' | 'closed'; starts_on: string | null; ends_on: string | null };
+type NewProject = {
+  id: string;
+  key?: string | undefined;
+  name: string;
+  purpose: string;
+  outcome: string;
+  unit_id: string | null;
+  access: 'open' | 'closed';
+  starts_on: string | null;
+  ends_on: string | null;
+};
 
 /** Makes a project; whoever makes it takes its stewardship. The same call twice answers the same. */
 export async function createProject(c: Context, input: NewProject): Promise<Project> {
@@ -83,20 +93,58 @@ export async function createProject(c: Context, input: NewProject): Promise<Proj
     }
     await checkUnit(c, input.unit_id);
     const key = input.key ?? (await freeKey(c, proposeKey(input.name)));
-    if (input.key && (await keyIsTaken(c, input.key))) throw invalid('key', 'key_is_unique', input.key, `${input.key} is or was the key of a project: choose another, since old keys lead to their project for ever.`);
+    if (input.key && (await keyIsTaken(c, input.key)))
+      throw invalid(
+        'key',
+        'key_is_unique',
+        input.key,
+        `${input.key} is or was the key of a project: choose another, since old keys lead to their project for ever.`,
+      );
     const stamp = { created_at: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
     await c.db
       .insertInto('projects')
-      .values({ workspace_id: c.workspaceId, id: input.id, key, name: input.name, purpose: input.purpose, outcome: input.outcome, unit_id: input.unit_id, access: input.access, state: 'active', starts_on: input.starts_on, ends_on: input.ends_on, ...stamp })
+      .values({
+        workspace_id: c.workspaceId,
+        id: input.id,
+        key,
+        name: input.name,
+        purpose: input.purpose,
+        outcome: input.outcome,
+        unit_id: input.unit_id,
+        access: input.access,
+        state: 'active',
+        starts_on: input.starts_on,
+        ends_on: input.ends_on,
+        ...stamp,
+      })
       .execute();
     await c.db.insertInto('project_keys').values({ workspace_id: c.workspaceId, key, project_id: input.id }).execute();
     const positions = generateNKeysBetween(null, null, firstStates.length);
     await c.db
       .insertInto('project_states')
-      .values(firstStates.map((s, i) => ({ workspace_id: c.workspaceId, id: newId(), project_id: input.id, name: s.name, folded: fold(s.name), category: s.category, position: positions[i] ?? 'a0' })))
+      .values(
+        firstStates.map((s, i) => ({
+          workspace_id: c.workspaceId,
+          id: newId(),
+          project_id: input.id,
+          name: s.name,
+          folded: fold(s.name),
+          category: s.category,
+          position: positions[i] ?? 'a0',
+        })),
+      )
       .execute();
-    await c.db.insertInto('commitments').values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'project', subject_id: input.id, person_id: c.me.id, role: 'steward', from_at: c.now }).execute();
-    c.record({ kind: 'project.created', subject: { kind: 'project', id: input.id }, projectId: input.id, features: ['projects', 'throughline'], data: { name: input.name } });
+    await c.db
+      .insertInto('commitments')
+      .values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'project', subject_id: input.id, person_id: c.me.id, role: 'steward', from_at: c.now })
+      .execute();
+    c.record({
+      kind: 'project.created',
+      subject: { kind: 'project', id: input.id },
+      projectId: input.id,
+      features: ['projects', 'throughline'],
+      data: { name: input.name },
+    });
     return saved(c, input.id);
   });
 }
@@ -107,10 +155,19 @@ async function editProject(c: Context, input: { id: string; version: number } & 
     checkVersion(before, input.version, await projectView(c, before));
     const { id, version: __, ...given } = input;
     const patch = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)) as Partial<NewProject>;
-    checkDates({ starts_on: patch.starts_on === undefined ? before.starts_on : patch.starts_on, ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on });
+    checkDates({
+      starts_on: patch.starts_on === undefined ? before.starts_on : patch.starts_on,
+      ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on,
+    });
     if (patch.unit_id !== undefined) await checkUnit(c, patch.unit_id);
     await touch(c, id, patch);
-    c.record({ kind: 'project.changed', subject: { kind: 'project', id }, projectId: id, features: ['projects', 'throughline'], data: { changed: Object.keys(patch) } });
+    c.record({
+      kind: 'project.changed',
+      subject: { kind: 'project', id },
+      projectId: id,
+      features: ['projects', 'throughline'],
+      data: { changed: Object.keys(patch) },
+    });
     return saved(c, id);
   });
 }
@@ -137,7 +194,13 @@ async function renameKey(c: Context, input: { id: string; version: number; key: 
       .where('kind', '=', 'task')
       .where('project_id', '=', input.id)
       .execute();
-    c.record({ kind: 'project.key_changed', subject: { kind: 'project', id: input.id }, projectId: input.id, features: ['projects', 'tasks'], data: { from: before.key, to: input.key } });
+    c.record({
+      kind: 'project.key_changed',
+      subject: { kind: 'project', id: input.id },
+      projectId: input.id,
+      features: ['projects', 'tasks'],
+      data: { from: before.key, to: input.key },
+    });
     return saved(c, input.id);
   });
 }
@@ -149,9 +212,16 @@ async function setState(c: Context, input: { id: string; version: number; state:
     if (before.state === input.state) return projectView(c, before);
     const next = nextStates[before.state as ProjectState];
     if (!next.includes(input.state)) throw invalid('state', 'state_follows', input.state, `A project that is ${before.state} can become ${next.join(', ')}.`);
-    if (input.state === 'stopped' && input.because.length < 3) throw invalid('because', 'stopping_has_a_reason', input.because, 'Say in a sentence why it stops.');
+    if (input.state === 'stopped' && input.because.length < 3)
+      throw invalid('because', 'stopping_has_a_reason', input.because, 'Say in a sentence why it stops.');
     await touch(c, input.id, { state: input.state });
-    c.record({ kind: `project.${input.state}`, subject: { kind: 'project', id: input.id }, projectId: input.id, features: ['projects', 'throughline', 'today'], data: { from: before.state, because: input.because } });
+    c.record({
+      kind: `project.${input.state}`,
+      subject: { kind: 'project', id: input.id },
+      projectId: input.id,
+      features: ['projects', 'throughline', 'today'],
+      data: { from: before.state, because: input.because },
+    });
     return saved(c, input.id);
   });
 }
@@ -175,11 +245,23 @@ async function saved(c: Context, id: string): Promise<Project> {
 
 /** Writes the project's row among all that can be named. */
 export async function placeProject(c: Context, record: Pick<ProjectRecord, 'id' | 'name' | 'key' | 'state' | 'access' | 'unit_id' | 'ends_on'>): Promise<void> {
-  await placeNode(c.db, c.workspaceId, { kind: 'project', id: record.id, title: record.name, key: record.key, state: record.state, projectId: record.id, unitId: record.unit_id, day: record.ends_on, access: record.access as 'open', updatedAt: c.now });
+  await placeNode(c.db, c.workspaceId, {
+    kind: 'project',
+    id: record.id,
+    title: record.name,
+    key: record.key,
+    state: record.state,
+    projectId: record.id,
+    unitId: record.unit_id,
+    day: record.ends_on,
+    access: record.access as 'open',
+    updatedAt: c.now,
+  });
 }
 
 function checkDates(given: { starts_on: string | null; ends_on: string | null }): void {
-  if (given.starts_on && given.ends_on && given.ends_on < given.starts_on) throw invalid('ends_on', 'projects_end_after_start', given.ends_on, `It ends before it starts on ${given.starts_on}: choose a later day.`);
+  if (given.starts_on && given.ends_on && given.ends_on < given.starts_on)
+    throw invalid('ends_on', 'projects_end_after_start', given.ends_on, `It ends before it starts on ${given.starts_on}: choose a later day.`);
 }
 
 async function checkUnit(c: Context, unitId: string | null): Promise<void> {

@@ -94,7 +94,9 @@ export async function projectRows(c: Context, records: ProjectRecord[]): Promise
     c.db.selectFrom('units').select(['id', 'name']).where('workspace_id', '=', c.workspaceId).execute(),
     c.db
       .selectFrom('nodes as n')
-      .innerJoin('nodes as up', (j) => j.onRef('up.workspace_id', '=', 'n.workspace_id').onRef('up.kind', '=', 'n.serves_kind').onRef('up.id', '=', 'n.serves_id'))
+      .innerJoin('nodes as up', (j) =>
+        j.onRef('up.workspace_id', '=', 'n.workspace_id').onRef('up.kind', '=', 'n.serves_kind').onRef('up.id', '=', 'n.serves_id'),
+      )
       .select(['n.id', 'up.title'])
       .where('n.workspace_id', '=', c.workspaceId)
       .where('n.kind', '=', 'project')
@@ -126,8 +128,20 @@ export async function projectRows(c: Context, records: ProjectRecord[]): Promise
 /** States, labels and fields of a project, in their order. */
 export async function shapeOf(c: Context, projectId: string) {
   const [states, labels, fields] = await Promise.all([
-    c.db.selectFrom('project_states').select(['id', 'name', 'category', 'position']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).orderBy('position').execute(),
-    c.db.selectFrom('labels').select(['id', 'name', 'colour']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).orderBy('folded').execute(),
+    c.db
+      .selectFrom('project_states')
+      .select(['id', 'name', 'category', 'position'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('project_id', '=', projectId)
+      .orderBy('position')
+      .execute(),
+    c.db
+      .selectFrom('labels')
+      .select(['id', 'name', 'colour'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('project_id', '=', projectId)
+      .orderBy('folded')
+      .execute(),
     c.db.selectFrom('fields').select(['id', 'name']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).orderBy('folded').execute(),
   ]);
   return { states, labels, fields: fields.map((f) => ({ ...f, type: 'text' as const })) };

@@ -45,8 +45,17 @@ export const ProjectKey = z
 
 /** A key proposed from a name: the initials of its words, or the start of its only word. */
 export function proposeKey(name: string): string {
-  const words = fold(name).toUpperCase().match(/[A-Z0-9]+/g) ?? [];
-  const key = words.length > 1 ? words.map((w) => w[0]).join('').slice(0, 5) : (words[0] ?? '').slice(0, 4);
+  const words =
+    fold(name)
+      .toUpperCase()
+      .match(/[A-Z0-9]+/g) ?? [];
+  const key =
+    words.length > 1
+      ? words
+          .map((w) => w[0])
+          .join('')
+          .slice(0, 5)
+      : (words[0] ?? '').slice(0, 4);
   return key.length >= 2 ? key : `${key}PR`.slice(0, 4);
 }
 
@@ -106,7 +115,9 @@ export const projectsApi = {
   list: route({ may: 'guest', level: 'see' }, 'GET', '/projects', 'All projects that I see')
     .input(z.object({ state: z.string().max(100).optional(), unit: Id.optional() }))
     .output(z.object({ projects: z.array(ProjectRow), last_used: Id.nullable(), can: z.object({ create: z.boolean() }) })),
-  one: route({ may: 'guest', level: 'see' }, 'GET', '/projects/{key}', 'One project by its key; old keys lead to the present one').input(z.object({ key })).output(Project),
+  one: route({ may: 'guest', level: 'see' }, 'GET', '/projects/{key}', 'One project by its key; old keys lead to the present one')
+    .input(z.object({ key }))
+    .output(Project),
   create: route({ may: 'member', level: 'take_part', changes: ['projects'] }, 'POST', '/projects', 'A new project; whoever makes it takes its stewardship')
     .input(
       z.object({
@@ -137,7 +148,12 @@ export const projectsApi = {
       }),
     )
     .output(Project),
-  rename: route({ may: 'member', level: 'plan', changes: ['projects', 'tasks'] }, 'PUT', '/projects/{id}/key', 'Give it another key; the old one leads here for ever')
+  rename: route(
+    { may: 'member', level: 'plan', changes: ['projects', 'tasks'] },
+    'PUT',
+    '/projects/{id}/key',
+    'Give it another key; the old one leads here for ever',
+  )
     .input(z.object({ id: Id, version: Version, key: ProjectKey }))
     .output(Project),
   setState: route({ may: 'member', level: 'plan', changes: ['projects'] }, 'PUT', '/projects/{id}/state', 'Start, pause, complete, stop or archive')
@@ -149,19 +165,36 @@ export const projectsApi = {
   editState: route({ may: 'member', level: 'plan', changes: ['projects', 'tasks'] }, 'PATCH', '/projects/{project_id}/states/{id}', 'Rename a state or move it')
     .input(z.object({ project_id: Id, id: Id, name: line(40, 'the state a name').optional(), after_id: Id.nullable().optional() }))
     .output(Project),
-  removeState: route({ may: 'member', level: 'plan', changes: ['projects', 'tasks'] }, 'DELETE', '/projects/{project_id}/states/{id}', 'Remove a state; its tasks go to another of the same category')
+  removeState: route(
+    { may: 'member', level: 'plan', changes: ['projects', 'tasks'] },
+    'DELETE',
+    '/projects/{project_id}/states/{id}',
+    'Remove a state; its tasks go to another of the same category',
+  )
     .input(z.object({ project_id: Id, id: Id, to_state_id: Id }))
     .output(Project),
   addLabel: route({ may: 'member', level: 'take_part', changes: ['projects'] }, 'POST', '/projects/{project_id}/labels', 'A new label')
     .input(z.object({ project_id: Id, id: Id, name: line(40, 'the label a name'), colour: Colour.default('grey') }))
     .output(Label),
-  editLabel: route({ may: 'member', level: 'plan', changes: ['projects', 'tasks'] }, 'PATCH', '/projects/{project_id}/labels/{id}', 'Rename or recolour a label')
+  editLabel: route(
+    { may: 'member', level: 'plan', changes: ['projects', 'tasks'] },
+    'PATCH',
+    '/projects/{project_id}/labels/{id}',
+    'Rename or recolour a label',
+  )
     .input(z.object({ project_id: Id, id: Id, name: line(40, 'the label a name').optional(), colour: Colour.optional() }))
     .output(Label),
-  removeLabel: route({ may: 'member', level: 'plan', changes: ['projects', 'tasks'] }, 'DELETE', '/projects/{project_id}/labels/{id}', 'Remove a label everywhere')
+  removeLabel: route(
+    { may: 'member', level: 'plan', changes: ['projects', 'tasks'] },
+    'DELETE',
+    '/projects/{project_id}/labels/{id}',
+    'Remove a label everywhere',
+  )
     .input(z.object({ project_id: Id, id: Id }))
     .output(Done),
-  grants: route({ may: 'member', level: 'steward' }, 'GET', '/projects/{project_id}/grants', 'Who was given access').input(z.object({ project_id: Id })).output(z.array(Grant)),
+  grants: route({ may: 'member', level: 'steward' }, 'GET', '/projects/{project_id}/grants', 'Who was given access')
+    .input(z.object({ project_id: Id }))
+    .output(z.array(Grant)),
   grant: route({ may: 'member', level: 'steward', changes: ['projects', 'people'] }, 'POST', '/projects/{project_id}/grants', 'Give a guest or a member access')
     .input(z.object({ project_id: Id, id: Id, person_id: Id, level: z.enum(['see', 'comment', 'take_part']), ends_on: Day.nullable().default(null) }))
     .output(Grant),

@@ -20,7 +20,8 @@ export async function projectTo(c: Context, id: string, needed: ProjectLevel): P
   if (!project) throw notFound('This project');
   const level = await levelIn(c, project);
   if (!atLeast(level, needed)) {
-    if (needed !== 'steward') throw notAllowed(`You can look at ${project.name}, and need to be asked in to ${needed === 'comment' ? 'comment' : 'take part'}.`, 'take_part');
+    if (needed !== 'steward')
+      throw notAllowed(`You can look at ${project.name}, and need to be asked in to ${needed === 'comment' ? 'comment' : 'take part'}.`, 'take_part');
     throw notAllowed(`Only the steward of ${project.name} may do this${await namesOfStewards(c, id)}.`, 'project_steward');
   }
   return { ...project, level };

@@ -2,8 +2,8 @@ import { generateKeyBetween } from 'fractional-indexing';
 import { conflict, invalid, notFound } from '../../kit/errors.ts';
 import { fold } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
-import type { Category } from './projects.ts';
 import { type ProjectRecord, projectById, shapeOf } from './projects.store.ts';
+import type { Category } from './projects.ts';
 import { projectTo } from './rights.server.ts';
 
 const mostStates = 30;
@@ -18,7 +18,8 @@ async function fresh(c: Context, projectId: string): Promise<ProjectRecord> {
   return project;
 }
 
-const shaped = (c: Context, id: string, what: string, data: Record<string, unknown>) => c.record({ kind: `project.${what}`, subject: { kind: 'project', id }, projectId: id, features: ['projects', 'tasks'], data });
+const shaped = (c: Context, id: string, what: string, data: Record<string, unknown>) =>
+  c.record({ kind: `project.${what}`, subject: { kind: 'project', id }, projectId: id, features: ['projects', 'tasks'], data });
 
 function positionFor(states: { id: string; position: string }[], afterId: string | null | undefined, self?: string): string {
   const others = states.filter((s) => s.id !== self);
@@ -29,7 +30,8 @@ function positionFor(states: { id: string; position: string }[], afterId: string
 }
 
 function refuseTakenName(rows: { id: string; name: string }[], name: string, self?: string): void {
-  if (rows.some((r) => r.id !== self && fold(r.name) === fold(name))) throw invalid('name', 'name_is_unique', name, `There is “${name}” already: choose another name.`);
+  if (rows.some((r) => r.id !== self && fold(r.name) === fold(name)))
+    throw invalid('name', 'name_is_unique', name, `There is “${name}” already: choose another name.`);
 }
 
 async function addState(c: Context, input: { project_id: string; id: string; name: string; category: Category; after_id: string | null }) {
@@ -45,7 +47,15 @@ async function addState(c: Context, input: { project_id: string; id: string; nam
     refuseTakenName(states, input.name);
     await c.db
       .insertInto('project_states')
-      .values({ workspace_id: c.workspaceId, id: input.id, project_id: input.project_id, name: input.name, folded: fold(input.name), category: input.category, position: positionFor(states, input.after_id ?? states.at(-1)?.id) })
+      .values({
+        workspace_id: c.workspaceId,
+        id: input.id,
+        project_id: input.project_id,
+        name: input.name,
+        folded: fold(input.name),
+        category: input.category,
+        position: positionFor(states, input.after_id ?? states.at(-1)?.id),
+      })
       .execute();
     shaped(c, input.project_id, 'state_added', { name: input.name });
     return fresh(c, input.project_id);
@@ -80,7 +90,13 @@ async function removeState(c: Context, input: { project_id: string; id: string; 
     const state = states.find((s) => s.id === input.id);
     const to = states.find((s) => s.id === input.to_state_id);
     if (!state) throw notFound('This state');
-    if (!to || to.id === state.id || to.category !== state.category) throw invalid('to_state_id', 'same_category', input.to_state_id, 'Its tasks go to another state of the same category, so that nothing is finished or reopened by it.');
+    if (!to || to.id === state.id || to.category !== state.category)
+      throw invalid(
+        'to_state_id',
+        'same_category',
+        input.to_state_id,
+        'Its tasks go to another state of the same category, so that nothing is finished or reopened by it.',
+      );
     await c.db.updateTable('tasks').set({ state_id: to.id }).where('workspace_id', '=', c.workspaceId).where('state_id', '=', state.id).execute();
     await c.db.deleteFrom('project_states').where('workspace_id', '=', c.workspaceId).where('id', '=', state.id).execute();
     shaped(c, input.project_id, 'state_removed', { name: state.name, to: to.name });
@@ -99,7 +115,10 @@ async function addLabel(c: Context, input: { project_id: string; id: string; nam
     }
     if (labels.length >= mostLabels) throw invalid('name', 'labels_at_most', input.name, `${mostLabels} labels are the most: remove one first.`);
     refuseTakenName(labels, input.name);
-    await c.db.insertInto('labels').values({ workspace_id: c.workspaceId, id: input.id, project_id: input.project_id, name: input.name, folded: fold(input.name), colour: input.colour }).execute();
+    await c.db
+      .insertInto('labels')
+      .values({ workspace_id: c.workspaceId, id: input.id, project_id: input.project_id, name: input.name, folded: fold(input.name), colour: input.colour })
+      .execute();
     shaped(c, input.project_id, 'label_added', { name: input.name });
     return { id: input.id, name: input.name, colour: input.colour };
   });
@@ -113,7 +132,12 @@ async function editLabel(c: Context, input: { project_id: string; id: string; na
     if (!before) throw notFound('This label');
     if (input.name !== undefined) refuseTakenName(labels, input.name, input.id);
     const after = { ...before, name: input.name ?? before.name, colour: input.colour ?? before.colour };
-    await c.db.updateTable('labels').set({ name: after.name, folded: fold(after.name), colour: after.colour }).where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).execute();
+    await c.db
+      .updateTable('labels')
+      .set({ name: after.name, folded: fold(after.name), colour: after.colour })
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', '=', input.id)
+      .execute();
     shaped(c, input.project_id, 'label_changed', { name: after.name });
     return after;
   });

@@ -3,11 +3,11 @@ import type { Context } from '../../people/context.server.ts';
 import { namesOfStewards } from '../projects/rights.server.ts';
 import { checkDays, checkLabels, checkMilestone, checkParent } from './create.server.ts';
 import { tellHolder } from './notices.server.ts';
-import { type Act, type Standing, mayDo, standingTo, taskTo } from './rights.server.ts';
+import { type Act, mayDo, type Standing, standingTo, taskTo } from './rights.server.ts';
 import { taskRows } from './rows.store.ts';
 import { saveTask, type TaskPatch } from './save.server.ts';
-import type { Priority } from './tasks.ts';
 import { type TaskRecord, withDescendants } from './tasks.store.ts';
+import type { Priority } from './tasks.ts';
 
 export interface TaskEdit {
   id: string;
@@ -46,7 +46,13 @@ export async function changeTask(c: Context, input: TaskEdit): Promise<TaskRecor
       const fields = [...changed, ...(labels ? ['labels'] : [])];
       const moved = changed.includes('due_on') ? { due_on: { from: before.due_on, to: after.due_on } } : {};
       const renamed = changed.includes('title') ? { title: { from: before.title, to: after.title } } : {};
-      c.record({ kind: 'task.changed', subject: { kind: 'task', id }, projectId: after.project_id, features: ['tasks', 'today', ...(fields.some((f) => f === 'milestone_id' || f === 'due_on') ? ['throughline', 'milestones'] : [])], data: { fields, ...moved, ...renamed } });
+      c.record({
+        kind: 'task.changed',
+        subject: { kind: 'task', id },
+        projectId: after.project_id,
+        features: ['tasks', 'today', ...(fields.some((f) => f === 'milestone_id' || f === 'due_on') ? ['throughline', 'milestones'] : [])],
+        data: { fields, ...moved, ...renamed },
+      });
       await tellHolder(c, after, fields);
     }
     return after;
@@ -59,21 +65,40 @@ async function checkGiven(c: Context, standing: Standing, given: TaskPatch): Pro
   checkDays(after);
   if (given.milestone_id !== undefined && given.milestone_id !== before.milestone_id) await checkMilestone(c, given.milestone_id, before.project_id);
   if (given.due_on && given.due_on !== before.due_on && after.milestone_id && standing.level !== 'steward') {
-    const milestone = await c.db.selectFrom('milestones').select(['title', 'target_on']).where('workspace_id', '=', c.workspaceId).where('id', '=', after.milestone_id).executeTakeFirst();
+    const milestone = await c.db
+      .selectFrom('milestones')
+      .select(['title', 'target_on'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', '=', after.milestone_id)
+      .executeTakeFirst();
     if (milestone?.target_on && given.due_on > milestone.target_on)
-      throw notAllowed(`That is after the day of the milestone “${milestone.title}”, ${milestone.target_on}. Only the project’s steward may move work beyond it${await namesOfStewards(c, before.project_id)}.`, 'inside_the_milestone');
+      throw notAllowed(
+        `That is after the day of the milestone “${milestone.title}”, ${milestone.target_on}. Only the project’s steward may move work beyond it${await namesOfStewards(c, before.project_id)}.`,
+        'inside_the_milestone',
+      );
   }
   if (given.parent_id !== undefined && given.parent_id !== null && given.parent_id !== before.parent_id) {
     const below = await withDescendants(c, before.id);
-    if (below.some((b) => b.id === given.parent_id)) throw invalid('parent_id', 'no_loop', given.parent_id, 'A task cannot lie below itself: choose another parent.');
+    if (below.some((b) => b.id === given.parent_id))
+      throw invalid('parent_id', 'no_loop', given.parent_id, 'A task cannot lie below itself: choose another parent.');
     await checkParent(c, given.parent_id, before.project_id, Math.max(...below.map((b) => b.depth)));
   }
   if (after.engagement !== 'together' && after.people_needed !== null) {
-    if (given.people_needed) throw invalid('people_needed', 'people_for_together', given.people_needed, 'Only work done together says how many people it needs.');
+    if (given.people_needed)
+      throw invalid('people_needed', 'people_for_together', given.people_needed, 'Only work done together says how many people it needs.');
     given.people_needed = null;
   }
   if (given.engagement && given.engagement !== 'together' && before.engagement === 'together') {
-    const others = await c.db.selectFrom('commitments').select('id').where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', 'task').where('subject_id', '=', before.id).where('role', '=', 'contributor').where('until_at', 'is', null).limit(1).executeTakeFirst();
+    const others = await c.db
+      .selectFrom('commitments')
+      .select('id')
+      .where('workspace_id', '=', c.workspaceId)
+      .where('subject_kind', '=', 'task')
+      .where('subject_id', '=', before.id)
+      .where('role', '=', 'contributor')
+      .where('until_at', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
     if (others) throw conflict('Others take part in this task: it stays together until they hand it back.', 'contributors_are_in');
   }
 }
@@ -81,5 +106,9 @@ async function checkGiven(c: Context, standing: Standing, given: TaskPatch): Pro
 async function setLabels(c: Context, task: TaskRecord, labels: string[]): Promise<void> {
   await checkLabels(c, labels, task.project_id);
   await c.db.deleteFrom('task_labels').where('workspace_id', '=', c.workspaceId).where('task_id', '=', task.id).execute();
-  if (labels.length > 0) await c.db.insertInto('task_labels').values(labels.map((label_id) => ({ workspace_id: c.workspaceId, task_id: task.id, label_id }))).execute();
+  if (labels.length > 0)
+    await c.db
+      .insertInto('task_labels')
+      .values(labels.map((label_id) => ({ workspace_id: c.workspaceId, task_id: task.id, label_id })))
+      .execute();
 }

@@ -5,8 +5,8 @@ import type { Context } from '../../people/context.server.ts';
 import { isEnded, isRunning } from '../projects/projects.ts';
 import { projectTo } from '../projects/rights.server.ts';
 import { insertTask } from './save.server.ts';
-import { mostChildren, mostDepth, type Priority } from './tasks.ts';
 import { depthOf, type TaskRecord } from './tasks.store.ts';
+import { mostChildren, mostDepth, type Priority } from './tasks.ts';
 
 export interface NewTask {
   id: string;
@@ -59,31 +59,59 @@ export async function createTask(c: Context, input: NewTask): Promise<TaskRecord
       finished_at: null,
       finished_by: null,
     });
-    if (labels.length > 0) await c.db.insertInto('task_labels').values(labels.map((label_id) => ({ workspace_id: c.workspaceId, task_id: task.id, label_id }))).execute();
-    if (take) await c.db.insertInto('commitments').values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'task', subject_id: task.id, person_id: c.me.id, role: 'holder', from_at: c.now }).execute();
-    c.record({ kind: 'task.created', subject: { kind: 'task', id: task.id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'], data: { title: task.title, taken: take } });
+    if (labels.length > 0)
+      await c.db
+        .insertInto('task_labels')
+        .values(labels.map((label_id) => ({ workspace_id: c.workspaceId, task_id: task.id, label_id })))
+        .execute();
+    if (take)
+      await c.db
+        .insertInto('commitments')
+        .values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'task', subject_id: task.id, person_id: c.me.id, role: 'holder', from_at: c.now })
+        .execute();
+    c.record({
+      kind: 'task.created',
+      subject: { kind: 'task', id: task.id },
+      projectId: task.project_id,
+      features: ['tasks', 'projects', 'today', 'throughline'],
+      data: { title: task.title, taken: take },
+    });
     return task;
   });
 }
 
 async function stateFor(c: Context, input: NewTask) {
-  const states = await c.db.selectFrom('project_states').select(['id', 'category']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', input.project_id).orderBy('position').execute();
+  const states = await c.db
+    .selectFrom('project_states')
+    .select(['id', 'category'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', input.project_id)
+    .orderBy('position')
+    .execute();
   const state = input.state_id ? states.find((s) => s.id === input.state_id) : (states.find((s) => s.category === 'ready') ?? states[0]);
   if (!state) throw invalid('state_id', 'state_exists', input.state_id, 'This state is not one of the project.');
   if (isEnded(state.category)) throw invalid('state_id', 'new_work_is_not_ended', input.state_id, 'New work starts open: choose a state before done.');
-  if (isRunning(state.category) && !input.take) throw conflict('Work in progress has a holder. Take it as you write it down, or let it start as ready.', 'holder_needed');
+  if (isRunning(state.category) && !input.take)
+    throw conflict('Work in progress has a holder. Take it as you write it down, or let it start as ready.', 'holder_needed');
   return state;
 }
 
 /** Refuses days that go backwards. */
 export function checkDays(given: { starts_on: string | null; due_on: string | null }): void {
-  if (given.starts_on && given.due_on && given.due_on < given.starts_on) throw invalid('due_on', 'tasks_due_after_start', given.due_on, `It is due before it starts on ${given.starts_on}: choose a later day.`);
+  if (given.starts_on && given.due_on && given.due_on < given.starts_on)
+    throw invalid('due_on', 'tasks_due_after_start', given.due_on, `It is due before it starts on ${given.starts_on}: choose a later day.`);
 }
 
 /** Refuses a milestone of another project, or one that is gone. */
 export async function checkMilestone(c: Context, id: string | null, projectId: string) {
   if (id === null) return null;
-  const found = await c.db.selectFrom('milestones').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', id).where('trashed_at', 'is', null).executeTakeFirst();
+  const found = await c.db
+    .selectFrom('milestones')
+    .selectAll()
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', id)
+    .where('trashed_at', 'is', null)
+    .executeTakeFirst();
   if (!found || found.project_id !== projectId) throw invalid('milestone_id', 'milestone_of_the_project', id, 'Choose a milestone of the same project.');
   return found;
 }
@@ -91,22 +119,48 @@ export async function checkMilestone(c: Context, id: string | null, projectId: s
 /** Refuses a parent of another project, too deep a tree, too many children. */
 export async function checkParent(c: Context, id: string | null, projectId: string, below = 0): Promise<void> {
   if (id === null) return;
-  const parent = await c.db.selectFrom('tasks').select(['project_id', 'trashed_at']).where('workspace_id', '=', c.workspaceId).where('id', '=', id).executeTakeFirst();
-  if (!parent || parent.trashed_at !== null || parent.project_id !== projectId) throw invalid('parent_id', 'parent_of_the_project', id, 'Choose a task of the same project as the parent.');
-  if ((await depthOf(c, id)) + 1 + below > mostDepth) throw invalid('parent_id', 'depth', id, `Subtasks go ${mostDepth} levels deep at most: choose a parent higher up.`);
-  const { n } = await c.db.selectFrom('tasks').select((e) => e.fn.countAll<number>().as('n')).where('workspace_id', '=', c.workspaceId).where('parent_id', '=', id).executeTakeFirstOrThrow();
-  if (Number(n) >= mostChildren) throw invalid('parent_id', 'children', id, `A task has at most ${mostChildren.toLocaleString('en')} subtasks: make a project or a milestone of it.`);
+  const parent = await c.db
+    .selectFrom('tasks')
+    .select(['project_id', 'trashed_at'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!parent || parent.trashed_at !== null || parent.project_id !== projectId)
+    throw invalid('parent_id', 'parent_of_the_project', id, 'Choose a task of the same project as the parent.');
+  if ((await depthOf(c, id)) + 1 + below > mostDepth)
+    throw invalid('parent_id', 'depth', id, `Subtasks go ${mostDepth} levels deep at most: choose a parent higher up.`);
+  const { n } = await c.db
+    .selectFrom('tasks')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('workspace_id', '=', c.workspaceId)
+    .where('parent_id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (Number(n) >= mostChildren)
+    throw invalid('parent_id', 'children', id, `A task has at most ${mostChildren.toLocaleString('en')} subtasks: make a project or a milestone of it.`);
 }
 
 /** Refuses labels of another project. */
 export async function checkLabels(c: Context, labels: string[], projectId: string): Promise<void> {
   if (labels.length === 0) return;
   if (new Set(labels).size !== labels.length) throw invalid('labels', 'labels_once', labels, 'Each label once.');
-  const found = await c.db.selectFrom('labels').select('id').where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).where('id', 'in', labels).execute();
+  const found = await c.db
+    .selectFrom('labels')
+    .select('id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', projectId)
+    .where('id', 'in', labels)
+    .execute();
   if (found.length !== labels.length) throw invalid('labels', 'labels_of_the_project', labels, 'Choose labels of the same project.');
 }
 
 async function lastPosition(c: Context, projectId: string): Promise<string> {
-  const last = await c.db.selectFrom('tasks').select('position').where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).orderBy('position', 'desc').limit(1).executeTakeFirst();
+  const last = await c.db
+    .selectFrom('tasks')
+    .select('position')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', projectId)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return generateKeyBetween(last?.position ?? null, null);
 }

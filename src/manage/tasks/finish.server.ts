@@ -34,7 +34,11 @@ export async function reopenTask(c: Context, id: string): Promise<TaskRecord> {
   return c.transaction(async (c) => {
     const standing = await standingTo(c, id);
     if (!standing || standing.task.trashed_at !== null) throw notFound('This task');
-    if (!standing.isHolder && standing.level !== 'steward' && !mayDo(standing, 'plan')) throw notAllowed(`Whoever finished it or the project’s steward may open it again${await namesOfStewards(c, standing.task.project_id)}.`, 'project_steward');
+    if (!standing.isHolder && standing.level !== 'steward' && !mayDo(standing, 'plan'))
+      throw notAllowed(
+        `Whoever finished it or the project’s steward may open it again${await namesOfStewards(c, standing.task.project_id)}.`,
+        'project_steward',
+      );
     if (!isEnded(standing.task.category)) return standing.task;
     return reopened(c, standing);
   });
@@ -43,17 +47,31 @@ export async function reopenTask(c: Context, id: string): Promise<TaskRecord> {
 async function reopened(c: Context, { task, holder }: Standing): Promise<TaskRecord> {
   const state = await firstState(c, task.project_id, holder !== null && task.started_at ? 'in_progress' : 'ready');
   const after = await saveTask(c, task, { state_id: state.id, category: state.category, finished_at: null, finished_by: null });
-  c.record({ kind: 'task.reopened', subject: { kind: 'task', id: task.id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'] });
+  c.record({
+    kind: 'task.reopened',
+    subject: { kind: 'task', id: task.id },
+    projectId: task.project_id,
+    features: ['tasks', 'projects', 'today', 'throughline'],
+  });
   return after;
 }
 
 /** Moves a task to a state and between two others; what a state means is asked as in its own verbs. */
-export async function moveTask(c: Context, input: { id: string; version?: number | undefined; state_id: string; after_id: string | null; before_id: string | null; children?: Children }): Promise<TaskRecord> {
+export async function moveTask(
+  c: Context,
+  input: { id: string; version?: number | undefined; state_id: string; after_id: string | null; before_id: string | null; children?: Children },
+): Promise<TaskRecord> {
   return c.transaction(async (c) => {
     const standing = await standingTo(c, input.id);
     if (!standing || standing.task.trashed_at !== null) throw notFound('This task');
     const { task } = standing;
-    const state = await c.db.selectFrom('project_states').select(['id', 'name', 'category']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', task.project_id).where('id', '=', input.state_id).executeTakeFirst();
+    const state = await c.db
+      .selectFrom('project_states')
+      .select(['id', 'name', 'category'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('project_id', '=', task.project_id)
+      .where('id', '=', input.state_id)
+      .executeTakeFirst();
     if (!state) throw invalid('state_id', 'state_exists', input.state_id, 'This state is not one of the project.');
     if (state.id !== task.state_id) await mayEnter(c, standing, state.category as Category);
     else if (!mayDo(standing, 'plan') && standing.level !== 'steward') await taskTo(c, task.id, 'plan');
@@ -69,7 +87,13 @@ export async function moveTask(c: Context, input: { id: string; version?: number
       ...(leavesEnd ? { finished_at: null, finished_by: null } : {}),
     });
     if (state.id !== task.state_id)
-      c.record({ kind: leavesEnd ? 'task.reopened' : 'task.moved', subject: { kind: 'task', id: task.id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'], data: { to: state.name } });
+      c.record({
+        kind: leavesEnd ? 'task.reopened' : 'task.moved',
+        subject: { kind: 'task', id: task.id },
+        projectId: task.project_id,
+        features: ['tasks', 'projects', 'today', 'throughline'],
+        data: { to: state.name },
+      });
     else c.record({ kind: 'task.ordered', subject: { kind: 'task', id: task.id }, projectId: task.project_id, features: ['tasks'], audience: 'project' });
     return after;
   });
@@ -83,26 +107,58 @@ async function mayEnter(c: Context, standing: Standing, category: Category): Pro
   else await taskTo(c, standing.task.id, 'plan');
 }
 
-async function end(c: Context, task: TaskRecord, state: { id: string; category: string; name: string }, children: Children, because = '', position = task.position): Promise<TaskRecord> {
+async function end(
+  c: Context,
+  task: TaskRecord,
+  state: { id: string; category: string; name: string },
+  children: Children,
+  because = '',
+  position = task.position,
+): Promise<TaskRecord> {
   if (isEnded(task.category)) return task;
   const open = (await childrenOf(c, task.id)).filter((t) => !isEnded(t.category));
   if (open.length > 0 && !children)
-    throw conflict(`${open.length === 1 ? 'A subtask is' : `${open.length} subtasks are`} still open. Say what becomes of them: close, move up, or drop.`, 'open_children', { children: await taskRows(c, open.slice(0, 100)) });
+    throw conflict(
+      `${open.length === 1 ? 'A subtask is' : `${open.length} subtasks are`} still open. Say what becomes of them: close, move up, or drop.`,
+      'open_children',
+      { children: await taskRows(c, open.slice(0, 100)) },
+    );
   for (const child of open) {
     if (children === 'move') await saveTask(c, child, { parent_id: task.parent_id });
     else await endChild(c, child, children === 'close' ? 'done' : 'dropped');
   }
   const done = state.category === 'done';
-  const after = await saveTask(c, task, { state_id: state.id, category: state.category as Category, position, finished_at: c.now, finished_by: done ? c.me.id : null });
+  const after = await saveTask(c, task, {
+    state_id: state.id,
+    category: state.category as Category,
+    position,
+    finished_at: c.now,
+    finished_by: done ? c.me.id : null,
+  });
   await closeOffersOf(c, { kind: 'task', id: task.id });
-  c.record({ kind: done ? 'task.finished' : 'task.dropped', subject: { kind: 'task', id: task.id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline', 'milestones'], data: { title: task.title, ...(because ? { because } : {}) } });
+  c.record({
+    kind: done ? 'task.finished' : 'task.dropped',
+    subject: { kind: 'task', id: task.id },
+    projectId: task.project_id,
+    features: ['tasks', 'projects', 'today', 'throughline', 'milestones'],
+    data: { title: task.title, ...(because ? { because } : {}) },
+  });
   return after;
 }
 
 // A subtask that others hold is not closed over their heads: it moves up instead.
 async function endChild(c: Context, child: TaskRecord, category: 'done' | 'dropped'): Promise<void> {
-  const holder = await c.db.selectFrom('commitments').select('person_id').where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', 'task').where('subject_id', '=', child.id).where('role', '=', 'holder').where('until_at', 'is', null).executeTakeFirst();
-  if (holder && holder.person_id !== c.me.id) throw conflict(`Someone else holds the subtask “${child.title}”: it can be moved up, not closed for them.`, 'holder_decides');
+  const holder = await c.db
+    .selectFrom('commitments')
+    .select('person_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('subject_kind', '=', 'task')
+    .where('subject_id', '=', child.id)
+    .where('role', '=', 'holder')
+    .where('until_at', 'is', null)
+    .executeTakeFirst();
+  if (holder && holder.person_id !== c.me.id)
+    throw conflict(`Someone else holds the subtask “${child.title}”: it can be moved up, not closed for them.`, 'holder_decides');
   const state = await firstState(c, child.project_id, category);
   await saveTask(c, child, { state_id: state.id, category, finished_at: c.now, finished_by: category === 'done' ? c.me.id : null });
   await closeOffersOf(c, { kind: 'task', id: child.id });
@@ -110,7 +166,13 @@ async function endChild(c: Context, child: TaskRecord, category: 'done' | 'dropp
 }
 
 async function firstState(c: Context, projectId: string, category: Category) {
-  const states = await c.db.selectFrom('project_states').select(['id', 'category', 'name']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).orderBy('position').execute();
+  const states = await c.db
+    .selectFrom('project_states')
+    .select(['id', 'category', 'name'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', projectId)
+    .orderBy('position')
+    .execute();
   const state = states.find((s) => s.category === category);
   if (!state) throw conflict(`The project has no state for “${category.replace('_', ' ')}”. Its steward can add one.`, 'state_for_category');
   return state;
@@ -131,7 +193,13 @@ async function fresh(c: Context, task: TaskRecord, version: number | undefined):
 async function positionBetween(c: Context, task: TaskRecord, afterId: string | null, beforeId: string | null): Promise<string> {
   if (!afterId && !beforeId) return task.position;
   const ids = [afterId, beforeId].filter((id) => id !== null);
-  const rows = await c.db.selectFrom('tasks').select(['id', 'position']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', task.project_id).where('id', 'in', ids).execute();
+  const rows = await c.db
+    .selectFrom('tasks')
+    .select(['id', 'position'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', task.project_id)
+    .where('id', 'in', ids)
+    .execute();
   let low = rows.find((r) => r.id === afterId)?.position ?? null;
   let high = rows.find((r) => r.id === beforeId)?.position ?? null;
   // The neighbours on a filtered board need not be neighbours here; keep the order that was asked for.

@@ -8,6 +8,21 @@ const told = new Set(['title', 'body', 'due_on', 'starts_on', 'estimate_minutes'
 export async function tellHolder(c: Context, task: TaskRecord, fields: string[]): Promise<void> {
   const changed = fields.filter((f) => told.has(f));
   if (changed.length === 0) return;
-  const holders = await c.db.selectFrom('commitments').select('person_id').where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', 'task').where('subject_id', '=', task.id).where('until_at', 'is', null).execute();
-  for (const { person_id } of holders) await notify(c, { to: person_id, cause: `task.changed:${task.id}`, kind: 'changed_for_you', what: 'task_changed', subject: { kind: 'task', id: task.id }, data: { fields: changed } });
+  const holders = await c.db
+    .selectFrom('commitments')
+    .select('person_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('subject_kind', '=', 'task')
+    .where('subject_id', '=', task.id)
+    .where('until_at', 'is', null)
+    .execute();
+  for (const { person_id } of holders)
+    await notify(c, {
+      to: person_id,
+      cause: `task.changed:${task.id}`,
+      kind: 'changed_for_you',
+      what: 'task_changed',
+      subject: { kind: 'task', id: task.id },
+      data: { fields: changed },
+    });
 }

@@ -18,8 +18,21 @@ registerSubject({
     const s = await standingTo(c, id);
     if (!s) return null;
     const { task } = s;
-    const closed = task.trashed_at !== null ? 'This task is in the trash.' : isEnded(task.category) ? 'This task is over.' : s.projectLives ? null : 'This project is in the archive.';
-    const node = await c.db.selectFrom('nodes').select('key').where('workspace_id', '=', c.workspaceId).where('kind', '=', 'task').where('id', '=', id).executeTakeFirst();
+    const closed =
+      task.trashed_at !== null
+        ? 'This task is in the trash.'
+        : isEnded(task.category)
+          ? 'This task is over.'
+          : s.projectLives
+            ? null
+            : 'This project is in the archive.';
+    const node = await c.db
+      .selectFrom('nodes')
+      .select('key')
+      .where('workspace_id', '=', c.workspaceId)
+      .where('kind', '=', 'task')
+      .where('id', '=', id)
+      .executeTakeFirst();
     return {
       id,
       title: task.title,
@@ -63,7 +76,10 @@ async function refuseDate(c: Context, s: Standing, dueOn: string): Promise<void>
     .where('k.subject_id', '=', s.task.project_id)
     .where('k.until_at', 'is', null)
     .execute();
-  throw conflict(`You could not move this date yourself, so you cannot agree to it. ${stewards.map((p) => p.name).join(' or ') || 'The project’s steward'} can.`, 'could_move_the_date');
+  throw conflict(
+    `You could not move this date yourself, so you cannot agree to it. ${stewards.map((p) => p.name).join(' or ') || 'The project’s steward'} can.`,
+    'could_move_the_date',
+  );
 }
 
 /** The part that someone takes becomes a subtask of its own; the rest stays. */
@@ -77,8 +93,22 @@ async function smallerPart(c: Context, s: Standing, title: string): Promise<stri
     .where('id', '=', task.project_id)
     .returning('last_number')
     .executeTakeFirstOrThrow();
-  const last = await c.db.selectFrom('tasks').select('position').where('workspace_id', '=', c.workspaceId).where('project_id', '=', task.project_id).orderBy('position', 'desc').limit(1).executeTakeFirst();
-  const ready = await c.db.selectFrom('project_states').select('id').where('workspace_id', '=', c.workspaceId).where('project_id', '=', task.project_id).where('category', '=', 'ready').orderBy('position').executeTakeFirstOrThrow();
+  const last = await c.db
+    .selectFrom('tasks')
+    .select('position')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', task.project_id)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const ready = await c.db
+    .selectFrom('project_states')
+    .select('id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', task.project_id)
+    .where('category', '=', 'ready')
+    .orderBy('position')
+    .executeTakeFirstOrThrow();
   const part = await insertTask(c, {
     id: newId(),
     project_id: task.project_id,
@@ -100,7 +130,13 @@ async function smallerPart(c: Context, s: Standing, title: string): Promise<stri
     finished_at: null,
     finished_by: null,
   });
-  c.record({ kind: 'task.created', subject: { kind: 'task', id: part.id }, projectId: task.project_id, features: ['tasks'], data: { title, part_of: task.title } });
+  c.record({
+    kind: 'task.created',
+    subject: { kind: 'task', id: part.id },
+    projectId: task.project_id,
+    features: ['tasks'],
+    data: { title, part_of: task.title },
+  });
   return part.id;
 }
 

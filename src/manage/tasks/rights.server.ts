@@ -39,7 +39,12 @@ export async function standingTo(c: Context, id: string): Promise<Standing | nul
 
 export async function standingOf(c: Context, task: TaskRecord): Promise<Standing> {
   const [project, people] = await Promise.all([
-    c.db.selectFrom('projects').select(['id', 'access', 'state']).where('workspace_id', '=', c.workspaceId).where('id', '=', task.project_id).executeTakeFirstOrThrow(),
+    c.db
+      .selectFrom('projects')
+      .select(['id', 'access', 'state'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', '=', task.project_id)
+      .executeTakeFirstOrThrow(),
     c.db
       .selectFrom('commitments as k')
       .innerJoin('people as p', (j) => j.onRef('p.id', '=', 'k.person_id').onRef('p.workspace_id', '=', 'k.workspace_id'))

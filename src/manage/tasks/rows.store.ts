@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { initialsOf } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
 import { isRunning } from '../projects/projects.ts';
-import type { TaskRow } from './tasks.ts';
 import type { TaskRecord } from './tasks.store.ts';
+import type { TaskRow } from './tasks.ts';
 
 /** Rows for a list of tasks with labels, people and parts: five statements for any number, in a reader thread for a long list. */
 export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskRow[]> {
@@ -22,7 +22,15 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
       .where('k.until_at', 'is', null)
       .orderBy('k.from_at')
       .execute(),
-    db.selectFrom('offers').select('subject_id').distinct().where('workspace_id', '=', c.workspaceId).where('subject_kind', '=', 'task').where('subject_id', 'in', ids).where('state', 'in', ['open', 'countered']).execute(),
+    db
+      .selectFrom('offers')
+      .select('subject_id')
+      .distinct()
+      .where('workspace_id', '=', c.workspaceId)
+      .where('subject_kind', '=', 'task')
+      .where('subject_id', 'in', ids)
+      .where('state', 'in', ['open', 'countered'])
+      .execute(),
     db
       .selectFrom('tasks')
       .select(['parent_id', (e) => e.fn.countAll<number>().as('n'), sql<number>`sum(CASE WHEN category IN ('done', 'dropped') THEN 1 ELSE 0 END)`.as('ended')])
@@ -31,7 +39,12 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
       .where('trashed_at', 'is', null)
       .groupBy('parent_id')
       .execute(),
-    db.selectFrom('projects').select(['id', 'key']).where('workspace_id', '=', c.workspaceId).where('id', 'in', [...new Set(records.map((r) => r.project_id))]).execute(),
+    db
+      .selectFrom('projects')
+      .select(['id', 'key'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', 'in', [...new Set(records.map((r) => r.project_id))])
+      .execute(),
   ]);
   const keyOf = new Map(keys.map((k) => [k.id, k.key]));
   const labelsOf = group(labels, (l) => l.task_id);

@@ -1,11 +1,31 @@
 import type { Context } from '../../people/context.server.ts';
+import { onTie } from '../../threads/hooks.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
 import { countTask } from '../../threads/totals.server.ts';
-import { onTie } from '../../threads/hooks.server.ts';
 import type { TaskRecord } from './tasks.store.ts';
 
 export type TaskPatch = Partial<
-  Pick<TaskRecord, 'title' | 'body' | 'engagement' | 'people_needed' | 'state_id' | 'category' | 'priority' | 'estimate_minutes' | 'starts_on' | 'due_on' | 'position' | 'milestone_id' | 'parent_id' | 'started_at' | 'finished_at' | 'finished_by' | 'trashed_at' | 'trashed_by'>
+  Pick<
+    TaskRecord,
+    | 'title'
+    | 'body'
+    | 'engagement'
+    | 'people_needed'
+    | 'state_id'
+    | 'category'
+    | 'priority'
+    | 'estimate_minutes'
+    | 'starts_on'
+    | 'due_on'
+    | 'position'
+    | 'milestone_id'
+    | 'parent_id'
+    | 'started_at'
+    | 'finished_at'
+    | 'finished_by'
+    | 'trashed_at'
+    | 'trashed_by'
+  >
 >;
 
 /** The nearest tie of a task: its own primary thread's end, else its milestone, else its project. */
@@ -39,10 +59,31 @@ export async function saveTask(c: Context, before: TaskRecord, patch: TaskPatch)
 }
 
 /** A new task's row, name and counts. */
-export async function insertTask(c: Context, given: Omit<TaskRecord, 'workspace_id' | 'version' | 'line_kind' | 'line_id' | 'created_at' | 'created_by' | 'updated_at' | 'updated_by' | 'trashed_at' | 'trashed_by' | 'imported_names' | 'import_id'>): Promise<TaskRecord> {
+export async function insertTask(
+  c: Context,
+  given: Omit<
+    TaskRecord,
+    | 'workspace_id'
+    | 'version'
+    | 'line_kind'
+    | 'line_id'
+    | 'created_at'
+    | 'created_by'
+    | 'updated_at'
+    | 'updated_by'
+    | 'trashed_at'
+    | 'trashed_by'
+    | 'imported_names'
+    | 'import_id'
+  >,
+): Promise<TaskRecord> {
   const line = given.milestone_id ? { line_kind: 'milestone', line_id: given.milestone_id } : { line_kind: 'project', line_id: given.project_id };
   const stamp = { created_at: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
-  const task = await c.db.insertInto('tasks').values({ workspace_id: c.workspaceId, ...given, ...line, ...stamp }).returningAll().executeTakeFirstOrThrow();
+  const task = await c.db
+    .insertInto('tasks')
+    .values({ workspace_id: c.workspaceId, ...given, ...line, ...stamp })
+    .returningAll()
+    .executeTakeFirstOrThrow();
   await countTask(c.db, c.workspaceId, null, task);
   await placeTask(c, task);
   return task;
@@ -50,13 +91,29 @@ export async function insertTask(c: Context, given: Omit<TaskRecord, 'workspace_
 
 async function placeTask(c: Context, task: TaskRecord): Promise<void> {
   if (task.trashed_at !== null) return removeNode(c.db, c.workspaceId, 'task', task.id);
-  const project = await c.db.selectFrom('projects').select(['key', 'unit_id']).where('workspace_id', '=', c.workspaceId).where('id', '=', task.project_id).executeTakeFirstOrThrow();
+  const project = await c.db
+    .selectFrom('projects')
+    .select(['key', 'unit_id'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', task.project_id)
+    .executeTakeFirstOrThrow();
   const parent = task.parent_id
     ? ({ kind: 'task', id: task.parent_id } as const)
     : task.milestone_id
       ? ({ kind: 'milestone', id: task.milestone_id } as const)
       : ({ kind: 'project', id: task.project_id } as const);
-  await placeNode(c.db, c.workspaceId, { kind: 'task', id: task.id, title: task.title, key: `${project.key}-${task.number}`, state: task.category, parent, projectId: task.project_id, unitId: project.unit_id, day: task.due_on, updatedAt: c.now });
+  await placeNode(c.db, c.workspaceId, {
+    kind: 'task',
+    id: task.id,
+    title: task.title,
+    key: `${project.key}-${task.number}`,
+    state: task.category,
+    parent,
+    projectId: task.project_id,
+    unitId: project.unit_id,
+    day: task.due_on,
+    updatedAt: c.now,
+  });
 }
 
 // A thread of a task began or ended: its nearest tie, and the counts with it, follow.

@@ -9,8 +9,8 @@ import { createTask } from './create.server.ts';
 import { dropTask, finishTask, moveTask, reopenTask } from './finish.server.ts';
 import { mayDo, standingOf } from './rights.server.ts';
 import { fieldsOf, taskRows } from './rows.store.ts';
-import { partsOfKey, type Task, type TaskRow, tasksApi } from './tasks.ts';
 import { childrenOf, heldByMe, pageOfTasks, type TaskRecord, type TaskSort, taskById, taskByKey } from './tasks.store.ts';
+import { partsOfKey, type Task, type TaskRow, tasksApi } from './tasks.ts';
 import { restoreTask, trashTask } from './trash.server.ts';
 
 const os = implement(tasksApi).$context<{ entry: Entry }>().use(admitPerson);
@@ -47,9 +47,28 @@ export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
     taskRows(c, [record]),
     taskRows(c, children.slice(0, 500)),
     fieldsOf(c, record.id),
-    c.db.selectFrom('projects').select(['id', 'key', 'name', 'state']).where('workspace_id', '=', c.workspaceId).where('id', '=', record.project_id).executeTakeFirstOrThrow(),
-    record.milestone_id ? c.db.selectFrom('milestones').select(['id', 'title', 'target_on']).where('workspace_id', '=', c.workspaceId).where('id', '=', record.milestone_id).executeTakeFirst() : null,
-    record.parent_id ? c.db.selectFrom('tasks').select(['id', 'number', 'title']).where('workspace_id', '=', c.workspaceId).where('id', '=', record.parent_id).executeTakeFirst() : null,
+    c.db
+      .selectFrom('projects')
+      .select(['id', 'key', 'name', 'state'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', '=', record.project_id)
+      .executeTakeFirstOrThrow(),
+    record.milestone_id
+      ? c.db
+          .selectFrom('milestones')
+          .select(['id', 'title', 'target_on'])
+          .where('workspace_id', '=', c.workspaceId)
+          .where('id', '=', record.milestone_id)
+          .executeTakeFirst()
+      : null,
+    record.parent_id
+      ? c.db
+          .selectFrom('tasks')
+          .select(['id', 'number', 'title'])
+          .where('workspace_id', '=', c.workspaceId)
+          .where('id', '=', record.parent_id)
+          .executeTakeFirst()
+      : null,
     standingOf(c, record),
   ]);
   if (!row) throw notFound('This task');
@@ -98,7 +117,15 @@ interface ListInput {
 async function listTasks(c: Context, input: ListInput): Promise<{ tasks: TaskRow[]; next_cursor: string | null }> {
   if (!(await projectById(c, input.project_id))) throw notFound('This project');
   const words = (text: string | undefined) => text?.split(',').filter(Boolean);
-  const filter = { states: words(input.states), labels: words(input.labels), milestone: input.milestone, priority: words(input.priority), due: input.due, text: input.text, only: input.only };
+  const filter = {
+    states: words(input.states),
+    labels: words(input.labels),
+    milestone: input.milestone,
+    priority: words(input.priority),
+    due: input.due,
+    text: input.text,
+    only: input.only,
+  };
   const records = await pageOfTasks(c, input.project_id, filter, input.sort, readCursor(input.cursor, input.sort), input.limit + 1);
   const page = records.slice(0, input.limit);
   const last = page.at(-1);

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { addDays, endOfWeek } from '../../kit/time.ts';
 import { fold } from '../../kit/text.ts';
+import { addDays, endOfWeek } from '../../kit/time.ts';
 import type { Context } from '../../people/context.server.ts';
 import { projectVisible, taskShownToMe } from '../../threads/visible.server.ts';
 import { openCategories } from '../projects/projects.ts';
@@ -51,11 +51,19 @@ const sorts: Record<TaskSort, RawBuilder<string>> = {
   updated_at: sql<string>`tasks.updated_at`,
 };
 
-const holds = (c: Context): RawBuilder<SqlBool> => sql<SqlBool>`EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = tasks.workspace_id AND k.subject_kind = 'task' AND k.subject_id = tasks.id AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
+const holds = (c: Context): RawBuilder<SqlBool> =>
+  sql<SqlBool>`EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = tasks.workspace_id AND k.subject_kind = 'task' AND k.subject_id = tasks.id AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
 const untaken = sql<SqlBool>`NOT EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = tasks.workspace_id AND k.subject_kind = 'task' AND k.subject_id = tasks.id AND k.role = 'holder' AND k.until_at IS NULL)`;
 
 /** A page of the tasks of a project that the caller sees: ordered, filtered, from a cursor on. */
-export async function pageOfTasks(c: Context, projectId: string, filter: TaskFilter, sort: TaskSort, after: { value: string | number; id: string } | null, limit: number) {
+export async function pageOfTasks(
+  c: Context,
+  projectId: string,
+  filter: TaskFilter,
+  sort: TaskSort,
+  after: { value: string | number; id: string } | null,
+  limit: number,
+) {
   const order = sorts[sort];
   const open = [...openCategories];
   return c.slow
@@ -67,9 +75,20 @@ export async function pageOfTasks(c: Context, projectId: string, filter: TaskFil
     .where('tasks.trashed_at', 'is', null)
     .$if(filter.states !== undefined, (q) => q.where('tasks.state_id', 'in', filter.states ?? []))
     .$if(filter.priority !== undefined, (q) => q.where('tasks.priority', 'in', filter.priority ?? []))
-    .$if(filter.milestone !== undefined, (q) => (filter.milestone === 'none' ? q.where('tasks.milestone_id', 'is', null) : q.where('tasks.milestone_id', '=', filter.milestone ?? '')))
+    .$if(filter.milestone !== undefined, (q) =>
+      filter.milestone === 'none' ? q.where('tasks.milestone_id', 'is', null) : q.where('tasks.milestone_id', '=', filter.milestone ?? ''),
+    )
     .$if(filter.labels !== undefined, (q) =>
-      q.where((e) => e.exists(e.selectFrom('task_labels as l').select('l.label_id').whereRef('l.workspace_id', '=', 'tasks.workspace_id').whereRef('l.task_id', '=', 'tasks.id').where('l.label_id', 'in', filter.labels ?? []))),
+      q.where((e) =>
+        e.exists(
+          e
+            .selectFrom('task_labels as l')
+            .select('l.label_id')
+            .whereRef('l.workspace_id', '=', 'tasks.workspace_id')
+            .whereRef('l.task_id', '=', 'tasks.id')
+            .where('l.label_id', 'in', filter.labels ?? []),
+        ),
+      ),
     )
     .$if(filter.due === 'late', (q) => q.where('tasks.due_on', '<', c.today).where('tasks.category', 'in', open))
     .$if(filter.due === 'week', (q) => q.where('tasks.due_on', '<=', endOfWeek(c.today)).where('tasks.category', 'in', open))
@@ -92,7 +111,9 @@ export async function pageOfTasks(c: Context, projectId: string, filter: TaskFil
         ),
       ),
     )
-    .$if(after !== null, (q) => q.where(sql<SqlBool>`(${order} > ${after?.value ?? ''} OR (${order} = ${after?.value ?? ''} AND tasks.id > ${after?.id ?? ''}))`))
+    .$if(after !== null, (q) =>
+      q.where(sql<SqlBool>`(${order} > ${after?.value ?? ''} OR (${order} = ${after?.value ?? ''} AND tasks.id > ${after?.id ?? ''}))`),
+    )
     .orderBy(order)
     .orderBy('tasks.id')
     .limit(limit)
@@ -123,7 +144,15 @@ export async function heldByMe(c: Context) {
 
 /** Children of a task, in their order; not those in the trash. */
 export async function childrenOf(c: Context, id: string) {
-  return c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('parent_id', '=', id).where('trashed_at', 'is', null).orderBy('position').orderBy('id').execute();
+  return c.db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('workspace_id', '=', c.workspaceId)
+    .where('parent_id', '=', id)
+    .where('trashed_at', 'is', null)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
 }
 
 /** The ids of a task and all below it. */

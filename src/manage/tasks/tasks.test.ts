@@ -62,7 +62,11 @@ test('of fifty who take at once, exactly one wins', async () => {
   const names = Array.from({ length: 10 }, (_, i) => `p${i}`);
   const { w, add } = await board(['mina', 'jonas', ...names]);
   const task = await add('One of us');
-  const results = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => (w[names[i % 10] ?? ''] as NonNullable<(typeof w)['admin']>).api(offersApi).takeUntaken({ kind: 'task', id: task.id })));
+  const results = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, i) =>
+      (w[names[i % 10] ?? ''] as NonNullable<(typeof w)['admin']>).api(offersApi).takeUntaken({ kind: 'task', id: task.id }),
+    ),
+  );
   expect(results.filter((r) => r.status === 'fulfilled')).toHaveLength(1);
   for (const r of results) if (r.status === 'rejected') expect(r.reason.status).toBe(409);
 });
@@ -75,7 +79,10 @@ test('a stale version is a conflict that shows both sides, the same id twice mak
   await refused(mina.api(tasksApi).create({ id, project_id: project.id, title: 'Twice' }), 409, 'id_is_new');
   const task = await add('First');
   await mina.api(tasksApi).edit({ id: task.id, version: task.version, title: 'Second' });
-  const error = await mina.api(tasksApi).edit({ id: task.id, version: task.version, title: 'Third' }).catch((e: Refused) => e);
+  const error = await mina
+    .api(tasksApi)
+    .edit({ id: task.id, version: task.version, title: 'Third' })
+    .catch((e: Refused) => e);
   expect(error).toMatchObject({ status: 409, problem: { rule: 'version_is_current', current: { title: 'Second' } } });
 });
 

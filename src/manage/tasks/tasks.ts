@@ -4,7 +4,7 @@ import { Id } from '../../kit/ids.ts';
 import { measure, Version, whole } from '../../kit/measures.ts';
 import { line, prose } from '../../kit/text.ts';
 import { Day, daysBetween } from '../../kit/time.ts';
-import { Category, isEnded, Label, PersonRef } from '../projects/projects.ts';
+import { Category, isEnded, PersonRef } from '../projects/projects.ts';
 
 export const Engagement = z.enum(['individual', 'any_one', 'together']);
 export const Priority = z.enum(['urgent', 'high', 'normal', 'low']);
@@ -13,7 +13,12 @@ export const mostDepth = 12;
 export const mostChildren = 5000;
 /** Ten years of 220 days of 8 hours. */
 export const mostMinutes = 10 * 220 * 8 * 60;
-export const Estimate = z.number().int('Give whole minutes.').min(1, 'Give at least one minute, or leave it empty.').max(mostMinutes, 'Ten years of one person is the most.').meta({ attribute: 'estimate of the task' });
+export const Estimate = z
+  .number()
+  .int('Give whole minutes.')
+  .min(1, 'Give at least one minute, or leave it empty.')
+  .max(mostMinutes, 'Ten years of one person is the most.')
+  .meta({ attribute: 'estimate of the task' });
 
 export const TaskRow = z.object({
   id: Id,
@@ -72,9 +77,11 @@ export const Task = TaskRow.extend({
 export type Task = z.infer<typeof Task>;
 
 /** Late: due before today and not ended. */
-export const isLate = (task: { due_on: string | null; category: string }, today: string): boolean => task.due_on !== null && task.due_on < today && !isEnded(task.category);
+export const isLate = (task: { due_on: string | null; category: string }, today: string): boolean =>
+  task.due_on !== null && task.due_on < today && !isEnded(task.category);
 /** Days late, 0 when it is not. */
-export const daysLate = (task: { due_on: string | null; category: string }, today: string): number => (isLate(task, today) ? daysBetween(task.due_on ?? today, today) : 0);
+export const daysLate = (task: { due_on: string | null; category: string }, today: string): number =>
+  isLate(task, today) ? daysBetween(task.due_on ?? today, today) : 0;
 
 /** "KEY-123" in its parts; null when it is no key. */
 export function partsOfKey(key: string): { project: string; number: number } | null {
@@ -107,7 +114,9 @@ export const tasksApi = {
     )
     .output(z.object({ tasks: z.array(TaskRow), next_cursor: z.string().nullable() })),
   one: route({ may: 'guest', level: 'see' }, 'GET', '/tasks/{key}', 'One task by its key (KEY-12, old keys too) or id').input(z.object({ key })).output(Task),
-  mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/tasks', 'What I hold or take part in').output(z.array(TaskRow.extend({ project_key: z.string(), project_name: z.string() }))),
+  mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/tasks', 'What I hold or take part in').output(
+    z.array(TaskRow.extend({ project_key: z.string(), project_name: z.string() })),
+  ),
   create: route({ may: 'member', level: 'take_part', changes: ['tasks', 'projects'] }, 'POST', '/tasks', 'A new task, nobody’s until someone takes it')
     .input(
       z.object({
@@ -120,7 +129,14 @@ export const tasksApi = {
         state_id: Id.nullable().default(null),
         priority: Priority.default('normal'),
         engagement: Engagement.default('individual'),
-        people_needed: z.number().int().min(2, 'Together needs at least two people.').max(500).nullable().default(null).meta({ attribute: 'people the task needs' }),
+        people_needed: z
+          .number()
+          .int()
+          .min(2, 'Together needs at least two people.')
+          .max(500)
+          .nullable()
+          .default(null)
+          .meta({ attribute: 'people the task needs' }),
         estimate_minutes: Estimate.nullable().default(null),
         starts_on: Day.nullable().default(null),
         due_on: Day.nullable().default(null),
@@ -139,7 +155,14 @@ export const tasksApi = {
         body: prose(100_000).optional(),
         priority: Priority.optional(),
         engagement: Engagement.optional(),
-        people_needed: z.number().int().min(2, 'Together needs at least two people.').max(500).nullable().optional().meta({ attribute: 'people the task needs' }),
+        people_needed: z
+          .number()
+          .int()
+          .min(2, 'Together needs at least two people.')
+          .max(500)
+          .nullable()
+          .optional()
+          .meta({ attribute: 'people the task needs' }),
         estimate_minutes: Estimate.nullable().optional(),
         starts_on: Day.nullable().optional(),
         due_on: Day.nullable().optional(),
@@ -150,15 +173,35 @@ export const tasksApi = {
     )
     .output(Task),
   move: route({ ...meta, changes: ['tasks', 'projects'] }, 'PUT', '/tasks/{id}/place', 'Move it to a state, and between two others')
-    .input(z.object({ id: Id, version: Version.optional(), state_id: Id, after_id: Id.nullable().default(null), before_id: Id.nullable().default(null), children: children.optional() }))
+    .input(
+      z.object({
+        id: Id,
+        version: Version.optional(),
+        state_id: Id,
+        after_id: Id.nullable().default(null),
+        before_id: Id.nullable().default(null),
+        children: children.optional(),
+      }),
+    )
     .output(Task),
-  finish: route({ ...meta, changes: ['tasks', 'projects'] }, 'PUT', '/tasks/{id}/finish', 'It is done; open subtasks are closed, moved up or dropped as the caller says')
+  finish: route(
+    { ...meta, changes: ['tasks', 'projects'] },
+    'PUT',
+    '/tasks/{id}/finish',
+    'It is done; open subtasks are closed, moved up or dropped as the caller says',
+  )
     .input(z.object({ id: Id, version: Version.optional(), children: children.optional() }))
     .output(Task),
-  reopen: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}/finish', 'It is not done after all').input(z.object({ id: Id })).output(Task),
+  reopen: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}/finish', 'It is not done after all')
+    .input(z.object({ id: Id }))
+    .output(Task),
   drop: route({ ...meta, changes: ['tasks', 'projects'] }, 'PUT', '/tasks/{id}/drop', 'It will not be done, and why')
     .input(z.object({ id: Id, version: Version.optional(), because: prose(500).default(''), children: children.optional() }))
     .output(Task),
-  trash: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}', 'Put it in the trash for 30 days').input(z.object({ id: Id })).output(Done),
-  restore: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}/trash', 'Take it out of the trash').input(z.object({ id: Id })).output(Task),
+  trash: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}', 'Put it in the trash for 30 days')
+    .input(z.object({ id: Id }))
+    .output(Done),
+  restore: route({ ...meta, changes: ['tasks', 'projects'] }, 'DELETE', '/tasks/{id}/trash', 'Take it out of the trash')
+    .input(z.object({ id: Id }))
+    .output(Task),
 };

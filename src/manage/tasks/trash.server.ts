@@ -1,7 +1,7 @@
 import { notAllowed, notFound } from '../../kit/errors.ts';
 import { closeOffersOf } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
-import { taskTo, standingTo } from './rights.server.ts';
+import { standingTo, taskTo } from './rights.server.ts';
 import { saveTask } from './save.server.ts';
 import { type TaskRecord, taskById, withDescendants } from './tasks.store.ts';
 
@@ -16,7 +16,13 @@ export async function trashTask(c: Context, id: string): Promise<void> {
       await saveTask(c, one, { trashed_at: c.now, trashed_by: c.me.id });
       await closeOffersOf(c, { kind: 'task', id: below });
     }
-    c.record({ kind: 'task.trashed', subject: { kind: 'task', id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'], data: { title: task.title } });
+    c.record({
+      kind: 'task.trashed',
+      subject: { kind: 'task', id },
+      projectId: task.project_id,
+      features: ['tasks', 'projects', 'today', 'throughline'],
+      data: { title: task.title },
+    });
   });
 }
 
@@ -27,7 +33,8 @@ export async function restoreTask(c: Context, id: string): Promise<TaskRecord> {
     if (!standing) throw notFound('This task');
     const { task } = standing;
     if (task.trashed_at === null) return task;
-    if (task.trashed_by !== c.me.id && standing.level !== 'steward' && !standing.isAuthor) throw notAllowed('Whoever put it in the trash or the project’s steward may take it out.', 'project_steward');
+    if (task.trashed_by !== c.me.id && standing.level !== 'steward' && !standing.isAuthor)
+      throw notAllowed('Whoever put it in the trash or the project’s steward may take it out.', 'project_steward');
     for (const { id: below } of await withDescendants(c, id)) {
       const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
       if (one.trashed_at === task.trashed_at) await saveTask(c, one, { trashed_at: null, trashed_by: null });
