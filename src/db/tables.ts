@@ -356,6 +356,7 @@ export interface PeopleTable {
   time_zone: string | null;
   home_unit_id: string | null;
   no_offers_until: string | null;
+  skipped_steps: Generated<string>;
   ends_on: string | null;
   created_at: string;
   joined_at: string | null;

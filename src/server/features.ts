@@ -23,6 +23,10 @@ import { accountsApi } from '../people/accounts.ts';
 import type { Context } from '../people/context.server.ts';
 import { threadsRouter } from '../threads/threads.server.ts';
 import { threadsApi } from '../threads/threads.ts';
+import { throughlineRouter } from '../throughline/throughline.server.ts';
+import { throughlineApi } from '../throughline/throughline.ts';
+import { todayRouter } from '../throughline/today.server.ts';
+import { todayApi } from '../throughline/today.ts';
 
 // One line per feature. Nothing else in the server knows their names.
 
@@ -42,6 +46,8 @@ export const workspaceApi = {
   tasks: tasksApi,
   vision: visionApi,
   goals: goalsApi,
+  today: todayApi,
+  throughline: throughlineApi,
 };
 export const workspaceRouter = {
   inbox: inboxRouter,
@@ -54,6 +60,8 @@ export const workspaceRouter = {
   tasks: tasksRouter,
   vision: visionRouter,
   goals: goalsRouter,
+  today: todayRouter,
+  throughline: throughlineRouter,
 };
 
 /** Routes whose bodies are not JSON: they declare who may, like all others. */

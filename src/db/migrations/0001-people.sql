@@ -72,6 +72,7 @@ CREATE TABLE people (
   time_zone TEXT,
   home_unit_id TEXT,
   no_offers_until TEXT,
+  skipped_steps TEXT NOT NULL DEFAULT '',
   ends_on TEXT,
   created_at TEXT NOT NULL,
   joined_at TEXT,
