@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { installationApiOf } from '../ui/client.ts';
 import { slugNow } from '../ui/hrefs.ts';
-import { accountsApi } from './accounts.ts';
+import { accountsApi, type Session } from './accounts.ts';
+
+/** Me in one workspace. */
+export type Membership = Session['workspaces'][number];
 
 export const accounts = installationApiOf('accounts', accountsApi);
 

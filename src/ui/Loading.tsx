@@ -5,7 +5,6 @@ export function Loading({ lines = 4, label = 'Loading' }: { lines?: number; labe
   return (
     <div className="tl-loading" role="status" aria-label={label}>
       {Array.from({ length: lines }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
         <Skeleton key={i} height={14} radius={6} width={`${[92, 78, 85, 64][i % 4]}%`} />
       ))}
     </div>

@@ -37,7 +37,11 @@ function Beside({ onClose, label, title, actions, children }: Props) {
     const before = document.activeElement;
     box.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected && (box.current === null || box.current.contains(document.activeElement) || document.activeElement === document.body))
+      if (
+        before instanceof HTMLElement &&
+        before.isConnected &&
+        (box.current === null || box.current.contains(document.activeElement) || document.activeElement === document.body)
+      )
         before.focus({ preventScroll: true });
     };
   }, []);

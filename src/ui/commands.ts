@@ -23,7 +23,7 @@ export function useCommands(list: readonly Command[]): void {
   const latest = useRef(list);
   latest.current = list;
   const shape = list.map((c) => [c.id, c.title, c.group, c.keys, c.keywords].join('\n')).join('\n\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the list; `run` is always the latest
+  // The shape stands for the list; `run` is always the latest.
   const stable = useMemo(() => list.map((c, i) => ({ ...c, run: () => latest.current[i]?.run() })), [shape]);
   useEffect(() => {
     change([...lists, stable]);
@@ -49,7 +49,7 @@ export function useAllCommands(): Command[] {
     },
     () => lists,
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `commandsNow` reads the lists that are watched
+  // `commandsNow` reads the lists that are watched.
   return useMemo(() => commandsNow(), [now]);
 }
 
@@ -118,9 +118,20 @@ function pressedKeys(event: KeyboardEvent): string | null {
 }
 
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [role=textbox], [role=combobox]'));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [role=textbox], [role=combobox]'))
+  );
 }
 
 function modalIsOpen(): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}
+
+/** Runs a command by its id, where it is offered now. */
+export function runCommand(id: string): void {
+  commandsNow()
+    .find((c) => c.id === id)
+    ?.run();
 }

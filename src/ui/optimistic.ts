@@ -47,7 +47,8 @@ export function useOptimistic<I, O>(options: Options<I, O>) {
     },
     onError: (error, input, context) => {
       // With another edit under way its paint would be lost too: then the reading again below puts things right.
-      if (queries.isMutating({ mutationKey: ['optimistic'] }) <= 1) for (const [key, data] of context?.before.toReversed() ?? []) queries.setQueryData(key, data);
+      if (queries.isMutating({ mutationKey: ['optimistic'] }) <= 1)
+        for (const [key, data] of context?.before.toReversed() ?? []) queries.setQueryData(key, data);
       tellTrouble(error, options.failed, otherSide(error, input));
     },
     onSuccess: (output, input) => options.done?.(output, input),

@@ -32,7 +32,12 @@ export function troubleOf(error: unknown): Trouble {
   }
   if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))
     return { status: 0, what: 'The server does not answer.', todo: 'Check the connection and try again. Nothing was changed.', errors: [] };
-  return { status: 500, what: 'This page met a fault of the program.', todo: 'Load the page again. If it comes back, tell whoever runs the program.', errors: [] };
+  return {
+    status: 500,
+    what: 'This page met a fault of the program.',
+    todo: 'Load the page again. If it comes back, tell whoever runs the program.',
+    errors: [],
+  };
 }
 
 /** The sentences for the fields of a form, by field name: `form.setErrors(fieldErrors(error))`. */

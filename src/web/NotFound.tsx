@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core';
+import { Empty } from '../ui/Empty.tsx';
+import { hrefs, slugNow } from '../ui/hrefs.ts';
+import { Page } from '../ui/Page.tsx';
+import { ProblemNote } from '../ui/ProblemNote.tsx';
+
+/** No such address. */
+export function NotFound() {
+  return (
+    <Page title="There is nothing here">
+      <Empty
+        sentence="This address leads nowhere."
+        line="It may have been mistyped, or the thing was moved, or it is not open to you."
+        action={
+          <Button component="a" href={slugNow() ? hrefs.today() : '/'} variant="filled">
+            Go to Today
+          </Button>
+        }
+      />
+    </Page>
+  );
+}
+
+/** A page met a fault: what happened, and how to go on. A chunk that is gone after an update loads by loading the page again. */
+export function Fault({ error }: { error: unknown }) {
+  return (
+    <Page title="This page could not be shown">
+      <ProblemNote error={error} retry={() => location.reload()} />
+    </Page>
+  );
+}

@@ -1,0 +1,119 @@
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import '@mantine/spotlight/styles.layer.css';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconArrowRight, IconCheckbox, IconFlag, IconFolder, IconSearch, IconStar, IconTarget, IconUser, IconUsersGroup } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { threads } from '../threads/threads.client.ts';
+import { type Command, useAllCommands } from '../ui/commands.ts';
+import { go } from '../ui/go.ts';
+import { hrefOf } from '../ui/hrefs.ts';
+import { Keys } from './KeysHelp.tsx';
+
+const [store, spotlight] = createSpotlight();
+
+/** What a first sign narrows the palette to. */
+const modes = {
+  '>': { kinds: '', commands: 'all', hint: 'do something' },
+  '#': { kinds: 'task', commands: '', hint: 'find a task' },
+  '@': { kinds: 'person,unit', commands: '', hint: 'find people' },
+  '/': { kinds: '', commands: 'Go to', hint: 'go to a place' },
+  '?': { kinds: '', commands: 'help', hint: 'what these signs mean' },
+} as const;
+const icons: Record<string, typeof IconSearch> = {
+  task: IconCheckbox,
+  project: IconFolder,
+  milestone: IconFlag,
+  goal: IconTarget,
+  vision: IconStar,
+  direction: IconArrowRight,
+  person: IconUser,
+  unit: IconUsersGroup,
+};
+
+/** The palette: finds everything and does everything. */
+export function Palette({ opened, start, onClose }: { opened: boolean; start: string; onClose: () => void }) {
+  const [query, setQuery] = useState(start);
+  useEffect(() => {
+    if (!opened) return;
+    setQuery(start);
+    spotlight.open();
+  }, [opened, start]);
+
+  const sign = modes[query[0] as keyof typeof modes]; // any other first letter gives undefined
+  const words = (sign ? query.slice(1) : query).trim();
+  const [asked] = useDebouncedValue(words, 120);
+  const looksForThings = sign?.kinds !== '';
+  const found = useQuery(
+    threads.find.queryOptions({
+      input: { q: asked, limit: 12, ...(sign?.kinds ? { kinds: sign.kinds } : {}) },
+      enabled: opened && looksForThings && (asked.length > 0 || sign !== undefined),
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const commands = useAllCommands().filter((c) => c.id !== 'palette' && c.id !== 'find' && fits(c, words, sign?.commands));
+  const things = looksForThings && (words !== '' || sign) ? (found.data ?? []) : [];
+  const help = sign?.commands === 'help';
+  const nothing = !help && commands.length === 0 && things.length === 0;
+
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      onSpotlightClose={onClose}
+      scrollable
+      maxHeight={420}
+      size={620}
+      aria-label="Find or do"
+      returnFocus
+    >
+      <Spotlight.Search
+        placeholder="Find or do…  ( > do   # tasks   @ people   / places )"
+        aria-label="Find or do"
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {help &&
+          Object.entries(modes).map(([key, mode]) => (
+            <Spotlight.Action key={key} label={`${key}  ${mode.hint}`} closeSpotlightOnTrigger={false} onClick={() => setQuery(key === '?' ? '' : key)} />
+          ))}
+        {things.length > 0 && (
+          <Spotlight.ActionsGroup label="Things">
+            {things.map((thing) => {
+              const Icon = icons[thing.kind] ?? IconSearch;
+              return (
+                <Spotlight.Action
+                  key={thing.id}
+                  label={thing.key ? `${thing.key} ${thing.title}` : thing.title}
+                  description={[thing.kind, thing.under].filter(Boolean).join(' · ')}
+                  leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+                  onClick={() => go(hrefOf(thing) ?? location.pathname)}
+                />
+              );
+            })}
+          </Spotlight.ActionsGroup>
+        )}
+        {!help && commands.length > 0 && (
+          <Spotlight.ActionsGroup label="Do">
+            {commands.slice(0, words ? 12 : 40).map((c) => (
+              <Spotlight.Action key={c.id} label={c.title} rightSection={<Keys of={c} />} onClick={() => setTimeout(c.run)} />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {nothing && <Spotlight.Empty>{found.isFetching ? 'Looking…' : 'Nothing is called that, or it is not open to you.'}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+/** Whether a command has every word that is typed. */
+function fits(command: Command, words: string, mode: string | undefined): boolean {
+  if (mode === '' || mode === 'help' || (mode === 'Go to' && command.group !== 'Go to')) return false;
+  const text = `${command.title} ${command.keywords ?? ''} ${command.group}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

@@ -1,0 +1,82 @@
+import type { Membership } from '../people/accounts.client.ts';
+import { keyWords, runCommand } from '../ui/commands.ts';
+import { Brand } from './Brand.tsx';
+import { useInboxCount } from './inboxCount.ts';
+import { addressOf, type Place, placesIn } from './pages.ts';
+import css from './Shell.module.css';
+import { WorkspaceMenu } from './WorkspaceMenu.tsx';
+
+interface Props {
+  path: string;
+  membership: Membership | undefined;
+}
+
+/** The sidebar: what one can go to, in the product's two halves. Only places that exist. */
+export function Sidebar({ path, membership }: Props) {
+  return (
+    <nav className={css.sidebar} aria-label="Places">
+      <div className={css.brand}>
+        <Brand /> Throughline
+      </div>
+      <button type="button" className={css.find} onClick={() => runCommand('palette')}>
+        <span>Find or do…</span> <kbd>{keyWords('mod+k').join(' ')}</kbd>
+      </button>
+      <PlaceLists path={path} membership={membership} />
+      <div className={css.foot}>
+        <WorkspaceMenu membership={membership} />
+      </div>
+    </nav>
+  );
+}
+
+/** The places in their groups; the phone shows them under More. */
+export function PlaceLists({ path, membership, onGo }: Props & { onGo?: () => void }) {
+  const count = useInboxCount(membership !== undefined);
+  if (!membership) return <div className={css.group} />;
+  const list = (group: 'top' | 'lead' | 'manage', title?: string) => {
+    const places = placesIn(group);
+    if (places.length === 0) return null;
+    return (
+      <div className={css.group} data-group={group}>
+        {title && <h2 className={css.groupTitle}>{title}</h2>}
+        <ul className={css.list}>
+          {places.map((place) => (
+            <li key={place.path}>
+              <PlaceLink
+                place={place}
+                slug={membership.slug}
+                path={path}
+                count={place.path.endsWith('/inbox') ? count : undefined}
+                {...(onGo ? { onGo } : {})}
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  };
+  return (
+    <>
+      {list('top')}
+      {list('lead', 'Lead the people')}
+      {list('manage', 'Manage the work')}
+    </>
+  );
+}
+
+function PlaceLink({ place, slug, path, count, onGo }: { place: Place; slug: string; path: string; count: number | undefined; onGo?: () => void }) {
+  const href = addressOf(place, slug);
+  const here = path === href || path.startsWith(`${href}/`);
+  return (
+    <a href={href} className={css.place} aria-current={here ? 'page' : undefined} onClick={onGo}>
+      <i aria-hidden="true" />
+      {place.title}
+      {count ? (
+        <span className={css.count}>
+          {count}
+          <span className="tl-hidden"> waiting</span>
+        </span>
+      ) : null}
+    </a>
+  );
+}

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { slugNow } from '../ui/hrefs.ts';
+
+/** How many causes wait in my inbox. Nothing while it cannot be known. */
+export function useInboxCount(inside: boolean): number | undefined {
+  const count = useQuery({
+    queryKey: ['inbox', 'count in the sidebar'],
+    enabled: inside,
+    retry: false,
+    queryFn: async () => {
+      const answer = await fetch(`/api/w/${encodeURIComponent(slugNow())}/inbox/count`);
+      if (!answer.ok) return 0;
+      const body: unknown = await answer.json();
+      return typeof body === 'object' && body !== null && 'n' in body ? Number(body.n) : 0;
+    },
+  });
+  return count.data;
+}
