@@ -1,0 +1,4 @@
+import { apiOf } from '../../ui/client.ts';
+import { goalsApi } from './goals.ts';
+
+export const goals = apiOf('goals', goalsApi);

@@ -1,0 +1,4 @@
+import { apiOf } from '../../ui/client.ts';
+import { tasksApi } from './tasks.ts';
+
+export const tasks = apiOf('tasks', tasksApi);

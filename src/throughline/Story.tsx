@@ -1,0 +1,19 @@
+import { hrefOf, taskHere } from '../ui/hrefs.ts';
+import { Thread } from '../ui/Thread.tsx';
+import css from './Today.module.css';
+import type { Today } from './today.ts';
+
+/** My part in the story: one sentence, and the line from the vision to my task. */
+export function Story({ story }: { story: NonNullable<Today['story']> }) {
+  const stops = story.line.stops.map((stop, i, all) => {
+    const you = i === all.length - 1;
+    return { ...stop, you, label: you ? 'You, today' : undefined, href: stop.key && stop.kind === 'task' ? taskHere(stop.key) : hrefOf(stop) };
+  });
+  return (
+    <section className={css.story} aria-label="Your part in the story">
+      <div className="tl-small tl-muted">Your part in the story</div>
+      <p className={css.sentence}>{story.sentence}</p>
+      <Thread stops={stops.map(({ label, ...s }) => (label ? { ...s, label } : s))} />
+    </section>
+  );
+}
