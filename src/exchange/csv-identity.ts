@@ -49,30 +49,44 @@ export class Identities {
 /** What a cell that names a parent means. */
 export type Parent = { source_id: string } | { ring: string[] } | 'itself' | 'several' | 'missing';
 
-/** Learns every row, then answers who a named parent is: by identity, by key, by title. */
+/** Learns who the rows are and whom they name, then answers who a named parent is: by identity, by key, by title. */
 export class Parents {
   readonly #identities: Identities;
-  readonly #hash: Hash;
+  readonly #again: Identities;
   readonly #mapping: CsvMapping;
-  readonly #idByKey = new Map<string, string>();
-  readonly #idByTitle = new Map<string, string | null>();
   readonly #named = new Map<string, string>();
+  /** Names that are no identity: what they turn out to mean, null when several rows have the title. */
+  readonly #meant = new Map<string, string | null | undefined>();
   readonly #rings = new Map<string, string[]>();
 
   constructor(mapping: CsvMapping, hash: Hash) {
     this.#mapping = mapping;
-    this.#hash = hash;
     this.#identities = new Identities(mapping, hash);
+    this.#again = new Identities(mapping, hash);
   }
 
+  /** The first time through: every row. */
   learn(cells: readonly string[]): void {
     const { source_id, repeated } = this.#identities.of(cells);
+    const name = cellAt(cells, columnOf(this.#mapping, 'parent'));
+    if (!repeated && name) this.#named.set(source_id, name);
+  }
+
+  /** Call between the two: whether there must be a second time through, because some parents are named by key or title. */
+  needNames(): boolean {
+    for (const name of this.#named.values()) if (!this.#identities.known.has(name)) this.#meant.set(fold(name), undefined);
+    return this.#meant.size > 0;
+  }
+
+  /** The second time through: every row again. */
+  learnNames(cells: readonly string[]): void {
+    const { source_id, repeated } = this.#again.of(cells);
     if (repeated) return;
-    const at = (target: Target) => cellAt(cells, columnOf(this.#mapping, target));
-    const title = this.#hash(fold(at('title')));
-    this.#idByTitle.set(title, this.#idByTitle.has(title) ? null : source_id);
-    if (at('source_key')) this.#idByKey.set(at('source_key'), source_id);
-    if (at('parent')) this.#named.set(source_id, at('parent'));
+    for (const target of ['source_key', 'title'] as const) {
+      const name = fold(cellAt(cells, columnOf(this.#mapping, target)));
+      const meant = this.#meant.get(name);
+      if (this.#meant.has(name)) this.#meant.set(name, meant === undefined || meant === source_id ? source_id : null);
+    }
   }
 
   /** Call once every row is learned. */
@@ -96,8 +110,7 @@ export class Parents {
   }
 
   #find(name: string): string | null | undefined {
-    if (this.#identities.known.has(name)) return name;
-    return this.#idByKey.get(name) ?? this.#idByTitle.get(this.#hash(fold(name)));
+    return this.#identities.known.has(name) ? name : this.#meant.get(fold(name));
   }
 }
 

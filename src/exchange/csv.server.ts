@@ -60,6 +60,7 @@ export async function* readCsv(path: string, mapping: CsvMapping, zone: string):
   if (mapping.columns.some((column) => column.target === 'parent')) {
     parents = new Parents(mapping, hash);
     for await (const { cells } of rows()) if (!isBlank(cells)) parents.learn(unguarded(mapping, cells));
+    if (parents.needNames()) for await (const { cells } of rows()) if (!isBlank(cells)) parents.learnNames(unguarded(mapping, cells));
     parents.close();
   }
   const table = openTable(mapping, zone, hash, parents);

@@ -254,9 +254,14 @@ export class JsonPieces {
     try {
       return JSON.parse(text);
     } catch (error) {
-      const offset = Number(/position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 0);
-      const at = this.#startedAt + offset;
-      throw new JsonProblem('json_invalid', `${this.path} is no valid JSON at character ${at + 1}.`, at, this.path);
+      const offset = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+      const at = this.#startedAt + Number(offset ?? 0);
+      throw new JsonProblem(
+        'json_invalid',
+        `${this.path} is no valid JSON ${offset ? 'at' : 'from'} character ${at + 1}${offset ? '' : ' on'}.`,
+        at,
+        this.path,
+      );
     }
   }
 }

@@ -8,6 +8,8 @@ import { actionRecords, beginTelling, cardRecords, checklistRecords } from './tr
 // A board is read from its file twice or three times, so that its arrays may stand in any order and none is kept in memory.
 
 const arrays = [...neededArrays, ...Object.keys(otherArrays)];
+/** Names that stand at the top of every board; three of them make one, even where what is needed is missing. */
+const signs = [...arrays, 'labelNames', 'idOrganization', 'memberships'];
 const wantedAll = (key: string): Wanted => (arrays.includes(key) ? 'elements' : boardValues.includes(key) ? 'whole' : 'skip');
 
 /** What the first reading found: the board, which arrays there are, and what is wrong with the file. */
@@ -27,8 +29,7 @@ export async function surveyTrello(text: AsyncIterable<string>): Promise<Survey>
   }
   const has = (key: string) => typeof pieces.seen.get(key) === 'number';
   const missing = neededArrays.filter((key) => !has(key));
-  const isBoard =
-    missing.length === 0 || (has('cards') && has('actions')) || (has('lists') && pieces.seen.has('idOrganization')) || pieces.seen.has('labelNames');
+  const isBoard = missing.length === 0 || signs.filter((key) => pieces.seen.has(key)).length >= 3;
   if (problems.length === 0 && isBoard)
     for (const key of missing)
       problems.push(
