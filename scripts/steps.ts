@@ -1,42 +1,48 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface Step {
   name: string;
-  command: string[];
+  /** What Node runs: a file and its arguments. */
+  run: string[];
   env?: Record<string, string>;
 }
 export interface Outcome {
-  name: string;
   ok: boolean;
   output: string;
   seconds: number;
 }
 
-const running = new Set<ReturnType<typeof spawn>>();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
+const graceMs = 8000;
+const running = new Set<ChildProcess>();
+
+/** Passes a signal on to whatever runs, waits for it to end, and ends too: nothing is left behind. */
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, async () => {
+    const ends = [...running].map((child) => new Promise<void>((gone) => child.once('exit', () => gone())));
     for (const child of running) child.kill(signal);
+    await Promise.race([Promise.all(ends), new Promise((late) => setTimeout(late, graceMs))]);
+    for (const child of running) child.kill('SIGKILL');
     process.exit(1);
   });
+}
 
-/** Runs one command; its output is kept, and shown at once when asked. */
-export function runStep(step: Step, show = false): Promise<Outcome> {
+/** Runs one step on this Node; its output is kept, and passed on as it comes when asked. */
+export function runStep(step: Step, aloud = false): Promise<Outcome> {
   const started = performance.now();
-  const [command = '', ...args] = step.command;
   return new Promise((done) => {
-    const child = spawn(command, args, { env: { ...process.env, ...step.env, FORCE_COLOR: '0' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, step.run, { env: { ...process.env, ...step.env, FORCE_COLOR: '0' }, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     let output = '';
     const take = (chunk: Buffer) => {
       output += chunk.toString();
-      if (show) process.stdout.write(chunk);
+      if (aloud) process.stdout.write(chunk);
     };
-    child.stdout?.on('data', take);
-    child.stderr?.on('data', take);
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
     child.once('error', (error) => take(Buffer.from(`${error.message}\n`)));
     child.once('close', (code) => {
       running.delete(child);
-      done({ name: step.name, ok: code === 0, output, seconds: Math.round((performance.now() - started) / 100) / 10 });
+      done({ ok: code === 0, output, seconds: Math.round((performance.now() - started) / 100) / 10 });
     });
   });
 }
@@ -45,18 +51,14 @@ export function runStep(step: Step, show = false): Promise<Outcome> {
 export async function runSteps(steps: Step[]): Promise<{ passed: number; failed: number }> {
   const waiting = [...steps];
   let passed = 0;
-  let failed = 0;
   const lane = async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) {
-      const outcome = await runStep(step);
-      process.stdout.write(`${outcome.ok ? 'ok    ' : 'FAILED'} ${outcome.name} (${outcome.seconds} s)\n`);
-      if (outcome.ok) passed++;
-      else {
-        failed++;
-        process.stdout.write(`${outcome.output.trimEnd()}\n`);
-      }
+      const { ok, seconds, output } = await runStep(step);
+      process.stdout.write(`${ok ? 'ok    ' : 'failed'} ${step.name} (${seconds} s)\n`);
+      if (ok) passed++;
+      else process.stdout.write(`${output.trimEnd()}\n`);
     }
   };
   await Promise.all([lane(), lane()]);
-  return { passed, failed };
+  return { passed, failed: steps.length - passed };
 }

@@ -1,65 +1,63 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checks } from './check.ts';
-import { runStep, runSteps } from './steps.ts';
+import { runStep, runSteps, type Step } from './steps.ts';
 
-const reports = mkdtempSync(join(tmpdir(), 'throughline-report-'));
-const total = { passed: 0, failed: 0, skipped: 0 };
-const stage = (name: string) => process.stdout.write(`\n${name}\n`);
-
-stage('Checks');
-const checked = await runSteps(checks);
-total.passed += checked.passed;
-total.failed += checked.failed;
-
-stage('Units, properties and the server on both engines');
-const unitReport = join(reports, 'vitest.json');
-const units = await runStep(
-  {
-    name: 'vitest',
-    command: [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
-  },
-  true,
-);
-if (existsSync(unitReport)) {
-  const report = JSON.parse(readFileSync(unitReport, 'utf8')) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
-    numFailedTestSuites: number;
-  };
-  total.passed += report.numPassedTests;
-  total.failed += report.numFailedTests;
-  total.skipped += report.numPendingTests + report.numTodoTests;
-  if (!units.ok && report.numFailedTests === 0) total.failed++;
-} else total.failed++;
-process.stdout.write(`vitest: ${units.seconds} s\n`);
-
-if (readdirSync('e2e').some((f) => f.endsWith('.e2e.ts'))) {
-  stage('Journeys in a real browser');
-  const journeyReport = join(reports, 'playwright.json');
-  const journeys = await runStep(
-    {
-      name: 'playwright',
-      command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', '--reporter=line,json'],
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: journeyReport },
-    },
-    true,
-  );
-  if (existsSync(journeyReport)) {
-    const { stats, errors } = JSON.parse(readFileSync(journeyReport, 'utf8')) as {
-      stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-      errors: unknown[];
-    };
-    total.passed += stats.expected;
-    total.failed += stats.unexpected + stats.flaky + errors.length;
-    total.skipped += stats.skipped;
-    if (!journeys.ok && stats.unexpected + stats.flaky + errors.length === 0) total.failed++;
-  } else total.failed++;
-  process.stdout.write(`playwright: ${journeys.seconds} s\n`);
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
 }
 
-process.exitCode = total.failed > 0 ? 1 : 0;
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+const reports = mkdtempSync(join(tmpdir(), 'throughline-report-'));
+process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
+const report = (name: string) => join(reports, `${name}.json`);
+
+const webClient: Step = { name: 'the web client builds', run: ['scripts/setup.mjs', '--dev'] };
+const vitest: Step = {
+  name: 'vitest',
+  run: ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report('vitest')}`],
+};
+const playwright: Step = {
+  name: 'playwright',
+  run: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=line,json'],
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report('playwright') },
+};
+
+const counts = [
+  await stage('Checks', async () => ({ ...(await runSteps([...checks, webClient])), skipped: 0 })),
+  await stage('Units, properties, and the server on SQLite and PostgreSQL', () => suite(vitest, 'vitest', ofVitest)),
+  await stage('Journeys in a browser', () => suite(playwright, 'playwright', ofPlaywright)),
+];
+const sum = (what: keyof Count) => counts.reduce((total, count) => total + count[what], 0);
+process.exitCode = sum('failed') > 0 ? 1 : 0;
+process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+
+async function stage(title: string, work: () => Promise<Count>): Promise<Count> {
+  process.stdout.write(`\n${title}\n`);
+  const started = performance.now();
+  const count = await work();
+  process.stdout.write(
+    `${title}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${Math.round((performance.now() - started) / 1000)} s\n`,
+  );
+  return count;
+}
+
+/** Runs a suite aloud and reads its report; a run that ends badly without a failed test counts as one. */
+async function suite(step: Step, name: string, read: (text: string) => Count): Promise<Count> {
+  const { ok } = await runStep(step, true);
+  const count = existsSync(report(name)) ? read(readFileSync(report(name), 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+  if (!ok && count.failed === 0) count.failed = 1;
+  return count;
+}
+
+function ofVitest(text: string): Count {
+  const told = JSON.parse(text) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
+  return { passed: told.numPassedTests, failed: told.numFailedTests, skipped: told.numPendingTests + told.numTodoTests };
+}
+
+function ofPlaywright(text: string): Count {
+  const { stats, errors } = JSON.parse(text) as { stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>; errors: unknown[] };
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+}

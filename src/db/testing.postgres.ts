@@ -1,7 +1,7 @@
-import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import pg from 'pg';
@@ -38,7 +38,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
   }
   const data = join(folder, 'data');
   const env = { LD_LIBRARY_PATH: join(copy, 'lib'), DYLD_LIBRARY_PATH: join(copy, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' };
-  const init: SpawnSyncReturns<string> = spawnSync(join(copy, 'bin', 'initdb'), ['-D', data, '-U', 'tl', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], {
+  const init = spawnSync(join(copy, 'bin', 'initdb'), ['-D', data, '-U', 'tl', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], {
     cwd: folder,
     env,
     encoding: 'utf8',
@@ -51,8 +51,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'full_page_writes=off'],
     { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'], ...ids },
   );
-  const end = () => child.kill('SIGINT');
-  process.once('exit', end);
+  const guard = guardOf(child.pid ?? 0, folder);
   await new Promise<void>((ready, failed) => {
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -66,13 +65,31 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     url: `postgres://tl@127.0.0.1:${port}/postgres`,
     async stop() {
       child.ref();
-      process.removeListener('exit', end);
       const gone = new Promise((done) => child.once('exit', done));
       child.kill('SIGINT');
       await gone;
       rmSync(folder, { recursive: true, force: true });
+      guard.kill('SIGKILL');
     },
   };
+}
+
+/** Ends the server and deletes its folder when this process is gone, however it went: its end of the pipe closes with it. */
+function guardOf(pid: number, folder: string): ChildProcess {
+  const script = `
+    const { existsSync, rmSync } = require('node:fs');
+    const [pid, folder] = [Number(process.argv[1]), process.argv[2]];
+    const running = () => existsSync(folder + '/data/postmaster.pid');
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+    process.stdin.resume().on('end', async () => {
+      try { if (running()) process.kill(pid, 'SIGINT'); } catch {}
+      for (let i = 0; i < 50 && running(); i++) await new Promise((done) => setTimeout(done, 100));
+      rmSync(folder, { recursive: true, force: true });
+    });`;
+  const guard = spawn(process.execPath, ['-e', script, String(pid), folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  guard.unref();
+  if (guard.stdin instanceof Socket) guard.stdin.unref();
+  return guard;
 }
 
 /** A database of its own on a running server. */
