@@ -83,7 +83,8 @@ function targetsByHeader(headings: readonly string[], cellsOf: (column: number) 
   const numericParent = claims.some(
     (claim) => claim.target === 'parent' && cellsOf(claim.column).length > 0 && cellsOf(claim.column).every((cell) => /^\d+$/.test(cell)),
   );
-  claims.sort((a, b) => a.rank - b.rank);
+  // The readable key comes last: where it is all there is, it is the identity.
+  claims.sort((a, b) => Number(a.target === 'source_key') - Number(b.target === 'source_key') || a.rank - b.rank);
   const chosen = new Map<number, Target>();
   const taken = new Set<Target>();
   // A parent named by number points at the column of numbers, so that one is the identity and the readable key stands beside it.
@@ -91,8 +92,6 @@ function targetsByHeader(headings: readonly string[], cellsOf: (column: number) 
     !(target === 'source_id' && numericParent && !cellsOf(column).every((cell) => /^\d+$/.test(cell))) && fits(target, cellsOf(column));
   for (const { target, column } of claims) {
     if (chosen.has(column) || (taken.has(target) && !gatheringTargets.includes(target)) || !mayTake(target, column)) continue;
-    if (target === 'source_key' && !taken.has('source_id') && claims.some((claim) => claim.column === column && claim.target === 'source_id') && !numericParent)
-      continue;
     chosen.set(column, target);
     taken.add(target);
   }

@@ -18,9 +18,13 @@ export function bytesOf(path: string): AsyncIterable<Buffer> {
 
 /** The first bytes of a file. */
 export async function headOf(path: string, most = headBytes): Promise<Buffer> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0);
-  return buffer.subarray(0, bytesRead);
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** The encoding of a file: by its mark, by the zeros of UTF-16, else by whether all of it is UTF-8. */

@@ -76,7 +76,7 @@ export function foldHeader(header: string): string {
 /** What a heading may name, the surest first (rank 0). */
 export function targetsOfHeader(header: string): { target: Target; rank: number }[] {
   if (header.trim() === '#') return [{ target: 'source_id', rank: 20 }];
-  return ranks.get(foldHeader(header)) ?? [];
+  return ranks.get(foldHeader(header)) ?? ranks.get(foldHeader(header.toLowerCase())) ?? [];
 }
 
 /** The unit that a heading of an estimate implies. */
