@@ -40,8 +40,25 @@ export function CounterDialog({ offerId, title, opened, onClose }: { offerId: st
               { value: 'smaller_part', label: 'a smaller part' },
             ]}
           />
-          {kind === 'other_date' ? <DayInput label="I would have it done by" value={day} onChange={setDay} data-autofocus /> : <TextInput label="I would take this part" description="It becomes a subtask of its own; the rest stays." value={part} onChange={(e) => setPart(e.currentTarget.value)} data-autofocus />}
-          <Textarea label="In a few words" description="Only the one who offered it reads this." value={message} onChange={(e) => setMessage(e.currentTarget.value)} autosize maxRows={4} />
+          {kind === 'other_date' ? (
+            <DayInput label="I would have it done by" value={day} onChange={setDay} data-autofocus />
+          ) : (
+            <TextInput
+              label="I would take this part"
+              description="It becomes a subtask of its own; the rest stays."
+              value={part}
+              onChange={(e) => setPart(e.currentTarget.value)}
+              data-autofocus
+            />
+          )}
+          <Textarea
+            label="In a few words"
+            description="Only the one who offered it reads this."
+            value={message}
+            onChange={(e) => setMessage(e.currentTarget.value)}
+            autosize
+            maxRows={4}
+          />
           {send.isError && <ProblemNote error={send.error} />}
           <Group justify="flex-end">
             <Button variant="subtle" onClick={onClose}>

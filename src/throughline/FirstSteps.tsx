@@ -1,13 +1,18 @@
 import { Button, Group } from '@mantine/core';
-import { useOptimistic } from '../ui/optimistic.ts';
 import { hrefs } from '../ui/hrefs.ts';
+import { useOptimistic } from '../ui/optimistic.ts';
 import { Row, Section } from '../ui/Section.tsx';
 import { today } from './today.client.ts';
 import type { FirstStep, Today } from './today.ts';
 
 const words: Record<FirstStep, { title: string; line: string; act: string; href: () => string }> = {
   board: { title: 'Bring your board', line: 'A Trello board or any table: names become offers, nothing is lost.', act: 'Import', href: () => hrefs.import() },
-  vision: { title: 'Say in one sentence what it is for', line: 'The vision: what will be different for people when you succeed.', act: 'Write it', href: () => hrefs.vision() },
+  vision: {
+    title: 'Say in one sentence what it is for',
+    line: 'The vision: what will be different for people when you succeed.',
+    act: 'Write it',
+    href: () => hrefs.vision(),
+  },
   tie: { title: 'Tie one project to a goal', line: 'From then on every task in it says why it matters.', act: 'Choose one', href: () => hrefs.throughline() },
 };
 

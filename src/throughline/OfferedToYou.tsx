@@ -36,7 +36,12 @@ export function OfferedToYou({ offered, imported }: { offered: Offered[]; import
 function OfferRow({ offer }: { offer: Offered }) {
   const [countering, setCountering] = useState(false);
   const gone = (id: string) => [{ key: today.today.key(), change: (old: Today): Today => ({ ...old, offered: old.offered.filter((o) => o.id !== id) }) }];
-  const take = useOptimistic({ call: (input: { id: string }) => offers.client.take(input), paint: ({ id }) => gone(id), refresh: changed, failed: 'You have not taken it.' });
+  const take = useOptimistic({
+    call: (input: { id: string }) => offers.client.take(input),
+    paint: ({ id }) => gone(id),
+    refresh: changed,
+    failed: 'You have not taken it.',
+  });
   const decline = useOptimistic({ call: (input: { id: string }) => offers.client.decline(input), paint: ({ id }) => gone(id), refresh: changed });
   const later = useOptimistic({ call: (input: { id: string }) => offers.client.later(input), paint: () => [], refresh: changed });
   const { subject } = offer;
@@ -78,7 +83,12 @@ function OfferRow({ offer }: { offer: Offered }) {
         <Button variant="subtle" onClick={() => decline.mutate({ id: offer.id })} aria-label={`Not for me: ${subject.title}`}>
           Not for me
         </Button>
-        <Button variant="subtle" onClick={() => later.mutate({ id: offer.id })} aria-label={`Ask me later: ${subject.title}`} title={`Answer by ${offer.reply_by}`}>
+        <Button
+          variant="subtle"
+          onClick={() => later.mutate({ id: offer.id })}
+          aria-label={`Ask me later: ${subject.title}`}
+          title={`Answer by ${offer.reply_by}`}
+        >
           Ask me later
         </Button>
       </div>
@@ -96,7 +106,8 @@ function Imported({ importId, fileName, n }: { importId: string; fileName: strin
   });
   return (
     <Row>
-      <span className="tl-strong">{n === 1 ? 'A task came with your name' : `${n} tasks came with your name`}</span> <span className="tl-small tl-muted">imported from {fileName}</span>
+      <span className="tl-strong">{n === 1 ? 'A task came with your name' : `${n} tasks came with your name`}</span>{' '}
+      <span className="tl-small tl-muted">imported from {fileName}</span>
       <Group gap={8} mt={10}>
         <Button variant="filled" loading={answer.isPending} onClick={() => answer.mutate(true)}>
           Take all

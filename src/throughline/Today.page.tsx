@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Chip } from '../ui/Chip.tsx';
 import { commandsNow, useCommands } from '../ui/commands.ts';
-import { weekdayName } from '../ui/days.ts';
 import { DayText } from '../ui/DayText.tsx';
-import { hrefs, taskHere } from '../ui/hrefs.ts';
+import { weekdayName } from '../ui/days.ts';
 import { go } from '../ui/go.ts';
+import { hrefs, taskHere } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { Columns, Page, Stack } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Section } from '../ui/Section.tsx';
-import { Chip } from '../ui/Chip.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import { OfferedToYou } from './OfferedToYou.tsx';
 import { Story } from './Story.tsx';
@@ -26,7 +26,10 @@ function headingOf(day: Today): string {
   return `${name}, and ${numbers[n] ?? n} ${n === 1 ? 'thing that matters' : 'things that matter'}`;
 }
 
-const newTask = () => commandsNow().find((c) => c.id === 'task.new')?.run();
+const newTask = () =>
+  commandsNow()
+    .find((c) => c.id === 'task.new')
+    ?.run();
 
 /** My day: what is mine, what is offered to me, and why it matters. */
 export function Screen() {
@@ -61,7 +64,13 @@ export function Screen() {
       >
         {empty && day.first_steps.length > 0 && <FirstSteps steps={day.first_steps} />}
         <Section title="Today" note={noteOf(day.mine)}>
-          {day.mine.length === 0 ? <p className="tl-muted" style={{ padding: '14px 16px', margin: 0 }}>Nothing is due today. Pick something from this week, or take what is offered.</p> : day.mine.map((task) => <TodayRow key={task.id} task={task} today={day.day} />)}
+          {day.mine.length === 0 ? (
+            <p className="tl-muted" style={{ padding: '14px 16px', margin: 0 }}>
+              Nothing is due today. Pick something from this week, or take what is offered.
+            </p>
+          ) : (
+            day.mine.map((task) => <TodayRow key={task.id} task={task} today={day.day} />)
+          )}
         </Section>
         <OfferedToYou offered={day.offered} imported={day.imported} />
         {day.week.length > 0 && (
@@ -103,12 +112,17 @@ function Later({ tasks, day }: { tasks: Item[]; day: string }) {
 function NextMilestone({ milestone }: { milestone: NonNullable<Today['next_milestone']> }) {
   const all = milestone.open + milestone.done;
   return (
-    <Section title="Next milestone" note={milestone.risk ? <Chip tone={milestone.risk.startsWith('past') ? 'risk' : 'star'}>{milestone.risk}</Chip> : undefined} padded>
+    <Section
+      title="Next milestone"
+      note={milestone.risk ? <Chip tone={milestone.risk.startsWith('past') ? 'risk' : 'star'}>{milestone.risk}</Chip> : undefined}
+      padded
+    >
       <div className="tl-strong">
         <a href={`${hrefs.project(milestone.project_key)}?view=milestones`}>{milestone.title}</a>
       </div>
       <div className="tl-muted tl-small">
-        Planned <DayText day={milestone.day} /> in {milestone.project_name}. {all === 0 ? 'No work lies in it yet.' : `${milestone.done} of ${all} tasks are done.`}
+        Planned <DayText day={milestone.day} /> in {milestone.project_name}.{' '}
+        {all === 0 ? 'No work lies in it yet.' : `${milestone.done} of ${all} tasks are done.`}
       </div>
     </Section>
   );

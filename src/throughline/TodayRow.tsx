@@ -1,8 +1,8 @@
 import { IconCheck } from '@tabler/icons-react';
 import { isEnded } from '../manage/projects/projects.ts';
-import { daysLate } from '../manage/tasks/tasks.ts';
 import { ChildrenDialog, useChildren } from '../manage/tasks/ChildrenDialog.tsx';
 import { tasks } from '../manage/tasks/tasks.client.ts';
+import { daysLate } from '../manage/tasks/tasks.ts';
 import { Because } from '../ui/Because.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { dueWords } from '../ui/days.ts';
@@ -42,14 +42,27 @@ export function TodayRow({ task, today: day }: { task: Item; today: string }) {
   return (
     <Row
       before={
-        <button type="button" className={css.box} data-team={task.engagement === 'together' || undefined} data-done={done || undefined} disabled={!mayFinish || done} aria-label={`Finish ${task.title}`} title="Finish (x)" onClick={tick}>
+        <button
+          type="button"
+          className={css.box}
+          data-team={task.engagement === 'together' || undefined}
+          data-done={done || undefined}
+          disabled={!mayFinish || done}
+          aria-label={`Finish ${task.title}`}
+          title="Finish (x)"
+          onClick={tick}
+        >
           <IconCheck size={13} stroke={3} aria-hidden />
         </button>
       }
       end={
         <>
           {late && <Chip tone="risk">{dueWords(task.due_on ?? day, day)}</Chip>}
-          {!late && <Chip tone={task.due_on ? 'work' : undefined}>{[task.project_name, task.due_on ? dueWords(task.due_on, day) : ''].filter(Boolean).join(' · ')}</Chip>}
+          {!late && (
+            <Chip tone={task.due_on ? 'work' : undefined}>
+              {[task.project_name, task.due_on ? dueWords(task.due_on, day) : ''].filter(Boolean).join(' · ')}
+            </Chip>
+          )}
         </>
       }
     >

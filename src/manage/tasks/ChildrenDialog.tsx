@@ -23,7 +23,9 @@ export function ChildrenDialog({ n, title, onClose, onChoose }: { n: number; tit
   return (
     <Modal opened={n > 0} onClose={onClose} title={n === 1 ? 'A subtask is still open' : `${n} subtasks are still open`}>
       <Stack>
-        <Text>What becomes of {n === 1 ? 'it' : 'them'} when “{title}” ends?</Text>
+        <Text>
+          What becomes of {n === 1 ? 'it' : 'them'} when “{title}” ends?
+        </Text>
         <Group>
           <Button variant="filled" onClick={() => onChoose('close')} data-autofocus>
             They are done too

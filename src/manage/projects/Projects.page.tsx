@@ -1,0 +1,115 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Chip } from '../../ui/Chip.tsx';
+import { useCommands } from '../../ui/commands.ts';
+import { DayText } from '../../ui/DayText.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { hrefs } from '../../ui/hrefs.ts';
+import { Initials } from '../../ui/Initials.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { Page, Stack } from '../../ui/Page.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { Row, Section } from '../../ui/Section.tsx';
+import { NewProject } from './NewProject.tsx';
+import { projects } from './projects.client.ts';
+import type { ProjectRow } from './projects.ts';
+
+const over = ['completed', 'stopped', 'archived'];
+
+/** All projects that I see. */
+export function Screen() {
+  const list = useQuery(projects.list.queryOptions({ input: {} }));
+  const [making, setMaking] = useState(false);
+  useCommands([{ id: 'project.new', title: 'New project', group: 'Projects', keys: 'n p', run: () => setMaking(true) }]);
+  if (list.isPending) return <Loading />;
+  if (list.isError) return <ProblemNote error={list.error} retry={() => void list.refetch()} />;
+  const { can } = list.data;
+  const living = list.data.projects.filter((p) => !over.includes(p.state));
+  const ended = list.data.projects.filter((p) => over.includes(p.state));
+  const newProject = can.create && (
+    <Button variant="filled" onClick={() => setMaking(true)}>
+      New project
+    </Button>
+  );
+  return (
+    <Page
+      title="Projects"
+      lede="Work with an end: who keeps it, what comes next, and what it is for."
+      actions={
+        <>
+          {can.create && (
+            <Button component="a" href={hrefs.import()}>
+              Import
+            </Button>
+          )}
+          {newProject}
+        </>
+      }
+    >
+      <Stack>
+        {list.data.projects.length === 0 ? (
+          <Section>
+            <Empty
+              sentence="No project yet."
+              line="Bring the board you have, or start one. Whoever starts a project takes its stewardship."
+              action={newProject}
+            />
+          </Section>
+        ) : (
+          <Section>
+            {living.map((p) => (
+              <ProjectLine key={p.id} project={p} />
+            ))}
+          </Section>
+        )}
+        {ended.length > 0 && (
+          <details>
+            <summary className="tl-muted" style={{ cursor: 'pointer' }}>
+              Ended, {ended.length}
+            </summary>
+            <Section>
+              {ended.map((p) => (
+                <ProjectLine key={p.id} project={p} />
+              ))}
+            </Section>
+          </details>
+        )}
+      </Stack>
+      <NewProject opened={making} onClose={() => setMaking(false)} />
+    </Page>
+  );
+}
+
+function ProjectLine({ project: p }: { project: ProjectRow }) {
+  const open = p.counts.ready + p.counts.in_progress + p.counts.in_review;
+  return (
+    <Row
+      end={
+        <>
+          {p.state !== 'active' && <Chip>{p.state}</Chip>}
+          {p.access === 'closed' && <Chip>closed</Chip>}
+          {p.serves === null && open > 0 && <Chip tone="star">loose</Chip>}
+          {p.next_milestone?.target_on && (
+            <Chip tone="work">
+              {p.next_milestone.title} · <DayText day={p.next_milestone.target_on} due />
+            </Chip>
+          )}
+          {p.stewards.map((s) => (
+            <Initials key={s.id} name={s.name} initials={s.initials} alone />
+          ))}
+        </>
+      }
+    >
+      <a className="tl-strong" href={hrefs.project(p.key)}>
+        {p.name}
+      </a>{' '}
+      <span className="tl-small tl-faint">{p.key}</span>
+      <div className="tl-small tl-muted">
+        {open} open, {p.counts.in_progress + p.counts.in_review} in hand, {p.counts.done} done
+        {p.serves && <> · serves {p.serves}</>}
+        {p.stewards.length === 0 && ' · without a steward'}
+      </div>
+    </Row>
+  );
+}

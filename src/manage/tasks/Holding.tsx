@@ -1,0 +1,160 @@
+import { Button, Group } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { CounterDialog } from '../../offers/CounterDialog.tsx';
+import { OfferDialog } from '../../offers/OfferDialog.tsx';
+import { offers } from '../../offers/offers.client.ts';
+import type { Offer } from '../../offers/offers.ts';
+import { useMembership } from '../../people/accounts.client.ts';
+import { refresh } from '../../ui/client.ts';
+import { useConfirm } from '../../ui/confirm.tsx';
+import { dayShort } from '../../ui/days.ts';
+import { tellTrouble } from '../../ui/notify.tsx';
+import { ChildrenDialog, useChildren } from './ChildrenDialog.tsx';
+import css from './TaskPanel.module.css';
+import { tasks } from './tasks.client.ts';
+import type { Task } from './tasks.ts';
+
+const touched = ['tasks', 'offers', 'today', 'projects', 'inbox', 'throughline', 'history', 'milestones'];
+
+/** Who holds a task, what is offered, and what one can do about it. */
+export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
+  const queries = useQueryClient();
+  const me = useMembership();
+  const confirm = useConfirm();
+  const [offering, setOffering] = useState(false);
+  const open = useQuery(offers.ofThing.queryOptions({ input: { kind: 'task', id: task.id } }));
+  const act = useMutation({
+    mutationFn: (run: () => Promise<unknown>) => run(),
+    onError: (error) => tellTrouble(error),
+    onSettled: () => refresh(queries, ...touched),
+  });
+  const finish = (children?: 'close' | 'move' | 'drop') => act.mutateAsync(() => tasks.client.finish({ id: task.id, ...(children ? { children } : {}) }));
+  const asking = useChildren((children) => finish(children));
+  const left = task.parts.all - task.parts.done;
+  const done = task.category === 'done' || task.category === 'dropped';
+  const mine = task.holder?.id === me?.person_id;
+  const thing = { kind: 'task' as const, id: task.id };
+  return (
+    <div className={css.holding}>
+      <div>
+        <span className="tl-strong">{sentenceOf(task, mine)}</span>
+        {task.contributors.length > 0 && <span className="tl-muted"> With {task.contributors.map((p) => p.name).join(', ')}.</span>}
+        {task.not_taken_here && task.imported_names && <span className="tl-muted"> It came with the name {task.imported_names}.</span>}
+      </div>
+      {(open.data ?? []).map((offer) => (
+        <OpenOffer key={offer.id} offer={offer} act={(run) => act.mutate(run)} />
+      ))}
+      <Group gap={8}>
+        {!done && task.can.finish && (
+          <Button variant="filled" onClick={() => (left > 0 ? asking.ask(left) : void finish().catch(() => {}))}>
+            It is done
+          </Button>
+        )}
+        {done && (mine || task.can.plan) && <Button onClick={() => act.mutate(() => tasks.client.reopen({ id: task.id }))}>Open it again</Button>}
+        {task.can.take && (
+          <Button variant={task.can.finish ? 'default' : 'filled'} onClick={() => act.mutate(() => offers.client.takeUntaken(thing))}>
+            {task.holder ? 'Join in' : 'Take it'}
+          </Button>
+        )}
+        {!done && task.can.offer && <Button onClick={() => setOffering(true)}>{mine ? 'Hand it on …' : 'Offer it to …'}</Button>}
+        {task.can.hand_back && (
+          <Button variant="subtle" onClick={() => act.mutate(() => offers.client.handBack(thing))}>
+            Hand it back
+          </Button>
+        )}
+        {task.can.trash && (
+          <Button
+            variant="subtle"
+            onClick={async () => {
+              if (
+                !(await confirm({
+                  title: 'Put it in the trash?',
+                  text: `“${task.title}” and what lies below it. It can be taken out again for 30 days.`,
+                  yes: 'Trash it',
+                  risk: true,
+                }))
+              )
+                return;
+              await act.mutateAsync(() => tasks.client.trash({ id: task.id })).catch(() => {});
+              onGone();
+            }}
+          >
+            Trash
+          </Button>
+        )}
+      </Group>
+      <OfferDialog
+        subject={{ ...thing, title: task.title }}
+        {...(task.engagement === 'together' && task.holder && !mine ? { role: 'contributor' as const } : {})}
+        opened={offering}
+        onClose={() => setOffering(false)}
+      />
+      <ChildrenDialog {...asking.dialog} title={task.title} />
+    </div>
+  );
+}
+
+function sentenceOf(task: Task, mine: boolean): string {
+  if (task.category === 'done')
+    return task.holder
+      ? `${mine ? 'You' : task.holder.name} finished this.`
+      : task.imported_names
+        ? `Finished elsewhere by ${task.imported_names}.`
+        : 'This is done.';
+  if (task.category === 'dropped') return 'This was dropped.';
+  if (task.holder) return mine ? 'You hold this.' : `${task.holder.name} holds this.`;
+  return task.not_taken_here ? 'It is under way, and not taken here yet.' : 'Nobody holds this yet.';
+}
+
+function OpenOffer({ offer, act }: { offer: Offer; act: (run: () => Promise<unknown>) => void }) {
+  const [countering, setCountering] = useState(false);
+  const to = offer.to.person?.name ?? offer.to.unit?.name ?? 'someone';
+  const counter = offer.counter;
+  return (
+    <div>
+      <span className="tl-muted">
+        {offer.can.answer && offer.to.person ? `${offer.by.name} offers it to you` : `Offered to ${to}`}, waiting until {dayShort(offer.reply_by)}
+        {offer.spoken_yes_at && ', said yes aloud'}
+      </span>
+      {offer.message && <div className="tl-quote">“{offer.message}”</div>}
+      {counter && (
+        <div>
+          Yes, if {counter.kind === 'other_date' ? `it is due ${counter.due_on ? dayShort(counter.due_on) : 'another day'}` : `it is only “${counter.title}”`}.{' '}
+          {counter.message && <span className="tl-quote">“{counter.message}”</span>}
+        </div>
+      )}
+      <Group gap={8} mt={6}>
+        {offer.can.answer && (
+          <>
+            <Button variant="filled" onClick={() => act(() => offers.client.take({ id: offer.id }))}>
+              Take it on
+            </Button>
+            {offer.to.person && <Button onClick={() => setCountering(true)}>Yes, if …</Button>}
+            <Button variant="subtle" onClick={() => act(() => offers.client.decline({ id: offer.id }))}>
+              Not for me
+            </Button>
+          </>
+        )}
+        {offer.can.agree && (
+          <Button variant="filled" onClick={() => act(() => offers.client.agree({ id: offer.id }))}>
+            Agree
+          </Button>
+        )}
+        {offer.can.withdraw && (
+          <>
+            {!offer.spoken_yes_at && (
+              <Button variant="subtle" onClick={() => act(() => offers.client.spokenYes({ id: offer.id }))}>
+                They said yes aloud
+              </Button>
+            )}
+            <Button variant="subtle" onClick={() => act(() => offers.client.withdraw({ id: offer.id }))}>
+              Take the offer back
+            </Button>
+          </>
+        )}
+      </Group>
+      <CounterDialog offerId={offer.id} title={offer.subject.title} opened={countering} onClose={() => setCountering(false)} />
+    </div>
+  );
+}
