@@ -1,9 +1,34 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 
+// Our own rules, those that no linter knows: see STYLE.md.
 const mostLines = 500;
-const banned = /^(utils|helpers|common|misc|types|index|manager|service|base)\.(ts|tsx)$/;
+const banned = /^(utils?|helpers?|common|misc|types?|index|managers?|services?|base)\./;
+const suffixes = /^[^.]+(\.(server|store|client|page|shell|route|worker|test|unit\.test|setup|e2e|postgres|d))?\.tsx?$/;
+const scripts = join('scripts', 'rules.ts');
 const problems: string[] = [];
+
+for (const folder of ['src', 'e2e', 'bench', 'scripts']) for (const file of sources(folder)) if (file !== scripts) look(file);
+for (const problem of problems) process.stdout.write(`${problem}\n`);
+process.exitCode = problems.length > 0 ? 1 : 0;
+
+function look(file: string) {
+  const name = basename(file);
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const say = (text: string, at?: number) => problems.push(`${file.replaceAll(sep, '/')}${at === undefined ? '' : `:${at + 1}`}: ${text}`);
+  if (lines.length > mostLines && name !== 'tables.ts') say(`${lines.length} lines, and no file goes past ${mostLines}: split the noun.`);
+  if (banned.test(name)) say('a file is named after what it holds.');
+  if (file.startsWith('src') && !suffixes.test(name)) say('its suffix says where a file runs, and no wall knows this one.');
+  lines.forEach((line, i) => {
+    const before = lines[i - 1] ?? '';
+    if (/\b(test|it|describe)(\.\w+)*\.only\b/.test(line)) say('one test alone hides the others.', i);
+    if (/\b(test|it|describe)(\.\w+)*\.(skip|skipIf|todo|fixme|fails)\b/.test(line) && !/\/\/ \S/.test(`${before}\n${line}`))
+      say('a skipped test says its reason, in a comment.', i);
+    if (/\b(TODO|FIXME|XXX)\b/.test(line)) say('work that is left is an issue, not a comment.', i);
+    if (/biome-ignore \S+?\s*$|biome-ignore \S+:\s*$|@ts-(ignore|nocheck)|@ts-expect-error\s*$/.test(line))
+      say('a suppression names its rule and gives its reason.', i);
+  });
+}
 
 function* sources(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -12,22 +37,3 @@ function* sources(folder: string): Generator<string> {
     else if (/\.tsx?$/.test(entry.name)) yield path;
   }
 }
-
-for (const folder of ['src', 'e2e', 'bench', 'scripts']) {
-  for (const file of sources(folder)) {
-    const lines = readFileSync(file, 'utf8').split('\n');
-    if (lines.length > mostLines && basename(file) !== 'tables.ts')
-      problems.push(`${file}: ${lines.length} lines; no file goes past ${mostLines}. Split the noun.`);
-    if (banned.test(basename(file))) problems.push(`${file}: a file is named after what it holds, not “${basename(file)}”.`);
-    if (file.startsWith(join('scripts', 'rules'))) continue;
-    lines.forEach((line, i) => {
-      if (/\b(test|it|describe)\.(only|todo)\(/.test(line)) problems.push(`${file}:${i + 1}: ${line.trim()}`);
-      if (/\b(test|it|describe)\.skip\(/.test(line) && !/reason|because/i.test(`${lines[i - 1] ?? ''}${line}`))
-        problems.push(`${file}:${i + 1}: a skipped test says its reason.`);
-      if (/\b(TODO|FIXME)\b/.test(line)) problems.push(`${file}:${i + 1}: ${line.trim()}`);
-    });
-  }
-}
-
-for (const problem of problems) process.stdout.write(`${problem}\n`);
-process.exitCode = problems.length > 0 ? 1 : 0;
