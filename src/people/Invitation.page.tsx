@@ -45,7 +45,15 @@ export function Screen() {
         <Stack>
           <input type="hidden" autoComplete="username" value={email} readOnly />
           <TextInput label="Your name" autoComplete="name" required value={name} onChange={(e) => setName(e.currentTarget.value)} />
-          <PasswordInput label="Password" description={has_account ? undefined : 'At least 12 characters: a few words that do not belong together.'} autoComplete={has_account ? 'current-password' : 'new-password'} required value={password} onChange={(e) => setPassword(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+          <PasswordInput
+            label="Password"
+            description={has_account ? undefined : 'At least 12 characters: a few words that do not belong together.'}
+            autoComplete={has_account ? 'current-password' : 'new-password'}
+            required
+            value={password}
+            onChange={(e) => setPassword(e.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          />
           {accept.isError && <ProblemNote error={accept.error} />}
           <Button type="submit" variant="filled" loading={accept.isPending}>
             Join

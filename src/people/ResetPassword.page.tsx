@@ -20,7 +20,11 @@ function Ask() {
     <DoorPage title="A new password" lede="Give your mail address: you get a link that works once, for two hours.">
       {ask.isSuccess ? (
         <Stack>
-          <Text>{ask.data.by_mail ? 'If this address has an account here, a mail is on its way.' : 'This installation sends no mail. Ask whoever runs it for a reset link: they make one with “throughline reset-link”.'}</Text>
+          <Text>
+            {ask.data.by_mail
+              ? 'If this address has an account here, a mail is on its way.'
+              : 'This installation sends no mail. Ask whoever runs it for a reset link: they make one with “throughline reset-link”.'}
+          </Text>
           <Anchor href="/sign-in">Back to sign in</Anchor>
         </Stack>
       ) : (
@@ -31,7 +35,15 @@ function Ask() {
           }}
         >
           <Stack>
-            <TextInput label="Mail address" type="email" autoComplete="username" required value={email} onChange={(e) => setEmail(e.currentTarget.value)} autoFocus />
+            <TextInput
+              label="Mail address"
+              type="email"
+              autoComplete="username"
+              required
+              value={email}
+              onChange={(e) => setEmail(e.currentTarget.value)}
+              autoFocus
+            />
             {ask.isError && <ProblemNote error={ask.error} />}
             <Button type="submit" variant="filled" loading={ask.isPending}>
               Send the link
@@ -64,7 +76,16 @@ function SetNew({ token }: { token: string }) {
         }}
       >
         <Stack>
-          <PasswordInput label="New password" description="At least 12 characters: a few words that do not belong together." autoComplete="new-password" required value={password} onChange={(e) => setPassword(e.currentTarget.value)} autoFocus visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+          <PasswordInput
+            label="New password"
+            description="At least 12 characters: a few words that do not belong together."
+            autoComplete="new-password"
+            required
+            value={password}
+            onChange={(e) => setPassword(e.currentTarget.value)}
+            autoFocus
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          />
           {set.isError && <ProblemNote error={set.error} />}
           <Button type="submit" variant="filled" loading={set.isPending}>
             Set it

@@ -20,7 +20,8 @@ export function Screen() {
     go(afterSignIn(facts.workspaces[0]?.slug), true);
   };
   const create = useMutation({
-    mutationFn: () => accounts.client.setUp({ ...form.values, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', ...(token ? { token } : {}) }),
+    mutationFn: () =>
+      accounts.client.setUp({ ...form.values, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', ...(token ? { token } : {}) }),
     onSuccess: inside,
     onError: (error) => form.setErrors(fieldErrors(error)),
   });
@@ -35,7 +36,13 @@ export function Screen() {
       </DoorPage>
     );
   if (session.data?.setup_link_needed && !token)
-    return <DoorPage title="Almost there" lede="Open the set-up link that the program printed when it started. It is also in the file setup-link in the data folder, and works once." children={null} />;
+    return (
+      <DoorPage
+        title="Almost there"
+        lede="Open the set-up link that the program printed when it started. It is also in the file setup-link in the data folder, and works once."
+        children={null}
+      />
+    );
   return (
     <DoorPage title="Welcome" lede="One workspace for your organisation. You are its first person; others come by invitation.">
       <form onSubmit={form.onSubmit(() => create.mutate())}>
@@ -43,7 +50,14 @@ export function Screen() {
           <TextInput label="What is your organisation called?" placeholder="Valley clinics" required data-autofocus {...form.getInputProps('workspace_name')} />
           <TextInput label="Your name" autoComplete="name" required {...form.getInputProps('name')} />
           <TextInput label="Your mail address" type="email" autoComplete="username" required {...form.getInputProps('email')} />
-          <PasswordInput label="A password" description="At least 12 characters: a few words that do not belong together." autoComplete="new-password" required visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} {...form.getInputProps('password')} />
+          <PasswordInput
+            label="A password"
+            description="At least 12 characters: a few words that do not belong together."
+            autoComplete="new-password"
+            required
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+            {...form.getInputProps('password')}
+          />
           {create.isError && Object.keys(fieldErrors(create.error)).length === 0 && <ProblemNote error={create.error} />}
           <Group justify="space-between">
             <Button type="submit" variant="filled" loading={create.isPending}>

@@ -7,9 +7,19 @@ import type { Tables } from '../db/tables.ts';
 import { dayIn } from '../kit/time.ts';
 import type { Me, Workspace } from './me.ts';
 
+export interface Mailer {
+  /** Whether mail can be sent at all; else links are shown to copy. */
+  on: boolean;
+  /** Sends one mail; true when the server took it. Never throws. */
+  send(message: { to: string; subject: string; text: string }): Promise<boolean>;
+}
+
 export interface Ground {
   database: Database;
   wake: Wake;
+  mailer: Mailer;
+  /** Whether the sample workspace may be looked at from elsewhere than this machine. */
+  demo: boolean;
   /** Where files of the installation lie. */
   dataFolder: string;
   publicUrl: string;

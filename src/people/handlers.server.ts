@@ -17,7 +17,6 @@ export interface Visit {
   now: string;
   /** Sets or ends the session cookie of the answer. */
   setSession(token: string | null, seconds?: number): void;
-  mail(message: { to: string; subject: string; text: string }): Promise<boolean>;
   log(fields: Record<string, unknown>, message: string): void;
 }
 

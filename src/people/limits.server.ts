@@ -10,10 +10,16 @@ export const limits = {
   linkPerAddress: { most: 60, seconds: 15 * 60 },
 } as const;
 
+/** Addresses of one network of IPv6 count as one, since whoever has one has them all. */
+function bucketOf(limit: keyof typeof limits, who: string): string {
+  const network = limit.endsWith('PerAddress') && who.includes(':') && !who.startsWith('::ffff:') ? who.split(':').slice(0, 4).join(':') : who;
+  return hashOf(`${limit}:${network}`);
+}
+
 /** Counts an attempt; refuses when there were too many. The bucket is kept as a hash: it names nobody. */
 export async function countAttempt(visit: Visit, limit: keyof typeof limits, who: string): Promise<void> {
   const { most, seconds } = limits[limit];
-  const bucket = hashOf(`${limit}:${who}`);
+  const bucket = bucketOf(limit, who);
   const refused = await visit.ground.database.write(null, async (trx) => {
     const row = await trx.selectFrom('attempts').selectAll().where('bucket', '=', bucket).executeTakeFirst();
     if (!row || row.resets_at <= visit.now) {
@@ -28,11 +34,23 @@ export async function countAttempt(visit: Visit, limit: keyof typeof limits, who
   });
   if (refused) {
     const wait = Math.max(1, Math.ceil((Date.parse(refused) - Date.parse(visit.now)) / 1000));
-    throw new Refusal('tooMany', `Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`, { rule: 'attempts', retryAfter: wait });
+    throw new Refusal('tooMany', `Too many attempts. Try again in ${wait <= 60 ? 'a minute' : `${Math.ceil(wait / 60)} minutes`}.`, { rule: 'attempts', retryAfter: wait });
   }
 }
 
 /** Forgets the attempts of someone who got in. */
 export async function forgetAttempts(visit: Visit, limit: keyof typeof limits, who: string): Promise<void> {
-  await visit.ground.database.write(null, (trx) => trx.deleteFrom('attempts').where('bucket', '=', hashOf(`${limit}:${who}`)).execute());
+  await visit.ground.database.write(null, (trx) => trx.deleteFrom('attempts').where('bucket', '=', bucketOf(limit, who)).execute());
+}
+
+/** Takes one attempt back: it was right, and only wrong ones count. */
+export async function takeBackAttempt(visit: Visit, limit: keyof typeof limits, who: string): Promise<void> {
+  await visit.ground.database.write(null, (trx) =>
+    trx
+      .updateTable('attempts')
+      .set((e) => ({ n: e('n', '-', 1) }))
+      .where('bucket', '=', bucketOf(limit, who))
+      .where('n', '>', 0)
+      .execute(),
+  );
 }

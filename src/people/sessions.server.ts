@@ -11,6 +11,7 @@ const later = (now: string, n: number) => new Date(Date.parse(now) + n * 86_400_
 /** Signs an account in: a new session, its token set as the cookie, kept only as a hash. */
 export async function startSession(visit: Visit, trx: Kysely<Tables>, accountId: string): Promise<void> {
   const token = newSecret();
+  if (visit.sessionId) await trx.deleteFrom('sessions').where('id', '=', visit.sessionId).execute();
   await trx
     .insertInto('sessions')
     .values({ id: newId(), account_id: accountId, token_hash: hashOf(token), device: visit.device, created_at: visit.now, seen_on: visit.now.slice(0, 10), expires_at: later(visit.now, days) })
