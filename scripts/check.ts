@@ -5,6 +5,7 @@ import { runSteps, type Step } from './steps.ts';
 /** The fast part of the tests: types, format and lint, walls, dead code, our own rules, and a lock that installs. */
 export const checks: Step[] = [
   { name: 'types', run: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  { name: 'words compile without a page and without Node', run: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.words.json'] },
   { name: 'format and lint', run: ['node_modules/@biomejs/biome/bin/biome', 'check', '--max-diagnostics=40', '--error-on-warnings'] },
   { name: 'walls', run: ['scripts/walls.ts'] },
   { name: 'dead code', run: ['node_modules/knip/bin/knip.js', '--no-progress'] },
