@@ -8,11 +8,11 @@ import { MarkdownView } from '../../ui/MarkdownView.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
-import css from './Vision.module.css';
-import type { Vision } from './vision.ts';
-import { vision } from './vision.client.ts';
-import { VisionForm } from './VisionForm.tsx';
 import { Versions } from './Versions.tsx';
+import css from './Vision.module.css';
+import { VisionForm } from './VisionForm.tsx';
+import { vision } from './vision.client.ts';
+import type { Vision } from './vision.ts';
 
 /** The vision: reads like a page of print. */
 export function Screen() {

@@ -6,8 +6,8 @@ import { refresh } from '../../ui/client.ts';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import css from './Vision.module.css';
-import { mostDirections, type Vision, visionHints } from './vision.ts';
 import { vision } from './vision.client.ts';
+import { mostDirections, type Vision, visionHints } from './vision.ts';
 
 /** Writes the vision, or its next version with the reason. */
 export function VisionForm({ vision: v, onClose }: { vision: Vision | null; onClose: () => void }) {
@@ -46,14 +46,29 @@ export function VisionForm({ vision: v, onClose }: { vision: Vision | null; onCl
           save.mutate();
         }}
       >
-        <TextInput label="In one sentence" description="What will be different for people?" required maxLength={120} value={title} onChange={(e) => setTitle(e.currentTarget.value)} autoFocus />
+        <TextInput
+          label="In one sentence"
+          description="What will be different for people?"
+          required
+          maxLength={120}
+          value={title}
+          onChange={(e) => setTitle(e.currentTarget.value)}
+          autoFocus
+        />
         <Textarea label="More about it" autosize minRows={4} maxLength={4000} value={body} onChange={(e) => setBody(e.currentTarget.value)} />
         {visionHints(title, body).map((hint) => (
           <p key={hint} className="tl-small tl-muted" style={{ margin: 0 }}>
             {hint}
           </p>
         ))}
-        <NumberInput label="By which year?" value={year ?? ''} onChange={(y) => setYear(typeof y === 'number' ? y : null)} hideControls w={140} thousandSeparator={false} />
+        <NumberInput
+          label="By which year?"
+          value={year ?? ''}
+          onChange={(y) => setYear(typeof y === 'number' ? y : null)}
+          hideControls
+          w={140}
+          thousandSeparator={false}
+        />
         <fieldset style={{ border: 0, padding: 0, margin: 0, display: 'grid', gap: 12 }}>
           <legend className="tl-strong">Directions: the ways you choose, five at most</legend>
           {directions.map((d, i) => (
@@ -71,8 +86,24 @@ export function VisionForm({ vision: v, onClose }: { vision: Vision | null; onCl
             </div>
           )}
         </fieldset>
-        <Textarea label="We will not" description="One line each. What you leave out is as clear as what you do." autosize minRows={2} value={willNot} onChange={(e) => setWillNot(e.currentTarget.value)} />
-        {v && <TextInput label="What changed, and why?" description="It stays with this version." required value={because} onChange={(e) => setBecause(e.currentTarget.value)} maxLength={300} />}
+        <Textarea
+          label="We will not"
+          description="One line each. What you leave out is as clear as what you do."
+          autosize
+          minRows={2}
+          value={willNot}
+          onChange={(e) => setWillNot(e.currentTarget.value)}
+        />
+        {v && (
+          <TextInput
+            label="What changed, and why?"
+            description="It stays with this version."
+            required
+            value={because}
+            onChange={(e) => setBecause(e.currentTarget.value)}
+            maxLength={300}
+          />
+        )}
         {save.isError && <ProblemNote error={save.error} />}
         <Group>
           <Button type="submit" variant="filled" loading={save.isPending}>

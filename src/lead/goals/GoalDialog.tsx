@@ -1,0 +1,190 @@
+import { Button, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { newId } from '../../kit/ids.ts';
+import { addDays } from '../../kit/time.ts';
+import { refresh } from '../../ui/client.ts';
+import { DayInput } from '../../ui/DayInput.tsx';
+import { todayHere } from '../../ui/days.ts';
+import { go } from '../../ui/go.ts';
+import { hrefs } from '../../ui/hrefs.ts';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import css from './Goals.module.css';
+import { goals } from './goals.client.ts';
+import { type Goal, type KeyResultInput, mostKeyResults, type Rhythm } from './goals.ts';
+
+/** Writes a goal, or changes one. */
+export function GoalDialog({ goal, opened, onClose }: { goal?: Goal; opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={goal ? 'Edit the goal' : 'New goal'} size="lg">
+      {opened && <Form {...(goal ? { goal } : {})} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+const blank = (): KeyResultInput => ({ id: newId(), name: '', kind: 'number', aim: 'up', unit_word: '', baseline: null, target: null, low: null, high: null });
+
+function Form({ goal, onClose }: { goal?: Goal; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [id] = useState(() => goal?.id ?? newId());
+  const [title, setTitle] = useState(goal?.title ?? '');
+  const [contribution, setContribution] = useState(goal?.contribution ?? '');
+  const [starts, setStarts] = useState<string | null>(goal?.starts_on ?? todayHere());
+  const [ends, setEnds] = useState<string | null>(goal?.ends_on ?? addDays(todayHere(), 91));
+  const [rhythm, setRhythm] = useState<Rhythm>(goal?.rhythm ?? 'weekly');
+  const [results, setResults] = useState<KeyResultInput[]>(
+    () =>
+      goal?.results.map(({ id, name, kind, aim, unit_word, baseline, target, low, high }) => ({
+        id,
+        name,
+        kind,
+        aim,
+        unit_word,
+        baseline,
+        target,
+        low,
+        high,
+      })) ?? [],
+  );
+  const save = useMutation({
+    mutationFn: () => {
+      const words = { title, contribution, starts_on: starts ?? '', ends_on: ends ?? '', rhythm, results };
+      return goal ? goals.client.edit({ id, version: goal.version, ...words }) : goals.client.create({ id, ...words });
+    },
+    onSuccess: async (saved) => {
+      onClose();
+      await refresh(queries, 'goals', 'throughline', 'today');
+      if (!goal) go(hrefs.goal(saved.id));
+    },
+  });
+  const change = (at: string, patch: Partial<KeyResultInput>) => setResults(results.map((r) => (r.id === at ? { ...r, ...patch } : r)));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <Stack>
+        <TextInput
+          label="What will be true?"
+          description="Half of first visits are booked online"
+          required
+          maxLength={160}
+          value={title}
+          onChange={(e) => setTitle(e.currentTarget.value)}
+          data-autofocus
+        />
+        <Textarea
+          label="What does it change, for whom?"
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={contribution}
+          onChange={(e) => setContribution(e.currentTarget.value)}
+        />
+        <Group grow align="end">
+          <DayInput label="From" value={starts} onChange={setStarts} required />
+          <DayInput label="Until" value={ends} onChange={setEnds} required />
+          <Select
+            label="Check-ins"
+            allowDeselect={false}
+            value={rhythm}
+            onChange={(v) => setRhythm((v ?? 'weekly') as Rhythm)} // the options are these words
+            data={[
+              { value: 'weekly', label: 'every week' },
+              { value: 'fortnightly', label: 'every two weeks' },
+              { value: 'monthly', label: 'every month' },
+            ]}
+          />
+        </Group>
+        <div className={css.results}>
+          {results.map((kr, i) => (
+            <Result
+              key={kr.id}
+              kr={kr}
+              n={i + 1}
+              onChange={(patch) => change(kr.id, patch)}
+              onRemove={() => setResults(results.filter((r) => r.id !== kr.id))}
+            />
+          ))}
+          {results.length < mostKeyResults && (
+            <div>
+              <Button onClick={() => setResults([...results, blank()])}>{results.length === 0 ? 'Add a key result' : 'Another key result'}</Button>
+              {results.length === 0 && <span className="tl-small tl-muted"> Without one it is a learning goal.</span>}
+            </div>
+          )}
+        </div>
+        {save.isError && <ProblemNote error={save.error} />}
+        <Group justify="flex-end">
+          <Button variant="subtle" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="filled" loading={save.isPending}>
+            {goal ? 'Save' : 'This is a goal'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Result({ kr, n, onChange, onRemove }: { kr: KeyResultInput; n: number; onChange: (patch: Partial<KeyResultInput>) => void; onRemove: () => void }) {
+  const number = (field: 'baseline' | 'target' | 'low' | 'high', label: string) => (
+    <NumberInput label={label} value={kr[field] ?? ''} onChange={(v) => onChange({ [field]: typeof v === 'number' ? v : null })} hideControls />
+  );
+  return (
+    <div className={css.result} role="group" aria-label={`Key result ${n}`}>
+      <Group align="end" wrap="nowrap">
+        <TextInput label={`Key result ${n}`} required value={kr.name} onChange={(e) => onChange({ name: e.currentTarget.value })} style={{ flex: 1 }} />
+        <Button variant="subtle" onClick={onRemove} aria-label={`Take out key result ${n}`}>
+          Take out
+        </Button>
+      </Group>
+      <Group grow align="end">
+        <Select
+          label="It is a"
+          allowDeselect={false}
+          value={kr.kind}
+          onChange={(v) => onChange({ kind: (v ?? 'number') as KeyResultInput['kind'] })} // the options are these words
+          data={[
+            { value: 'number', label: 'number' },
+            { value: 'percent', label: 'percentage' },
+            { value: 'yes_no', label: 'yes or no' },
+          ]}
+        />
+        {kr.kind !== 'yes_no' && (
+          <Select
+            label="It should"
+            allowDeselect={false}
+            value={kr.aim}
+            onChange={(v) => onChange({ aim: (v ?? 'up') as KeyResultInput['aim'] })} // the options are these words
+            data={[
+              { value: 'up', label: 'go up' },
+              { value: 'down', label: 'go down' },
+              { value: 'keep', label: 'be kept' },
+            ]}
+          />
+        )}
+        {kr.kind === 'number' && (
+          <TextInput label="Of what" placeholder="a day" value={kr.unit_word} onChange={(e) => onChange({ unit_word: e.currentTarget.value })} maxLength={24} />
+        )}
+      </Group>
+      {kr.kind !== 'yes_no' && (
+        <Group grow align="end">
+          {kr.aim === 'keep' ? (
+            <>
+              {number('low', 'Not below')}
+              {number('high', 'Not above')}
+            </>
+          ) : (
+            <>
+              {number('baseline', 'Now')}
+              {number('target', 'Target')}
+            </>
+          )}
+        </Group>
+      )}
+    </div>
+  );
+}
