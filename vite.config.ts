@@ -14,5 +14,9 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
   },
-  server: { host: '127.0.0.1', proxy: { '/api': server, '/healthz': server, '/readyz': server } },
+  // The Host header stays as the browser sent it: the server refuses a request whose Origin is another.
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(['/api', '/healthz', '/readyz'].map((path) => [path, { target: server, changeOrigin: false }])),
+  },
 });
