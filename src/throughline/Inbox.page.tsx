@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Notice } from '../activity/inbox.ts';
 import { inbox } from '../activity/inbox.client.ts';
+import type { Notice } from '../activity/inbox.ts';
 import { offers } from '../offers/offers.client.ts';
 import { refresh } from '../ui/client.ts';
 import { useCommands } from '../ui/commands.ts';
@@ -62,7 +62,8 @@ const words: Record<string, (n: Notice) => string> = {
 function NoticeRow({ notice: n, onDone }: { notice: Notice; onDone: () => void }) {
   const queries = useQueryClient();
   const answer = useMutation({
-    mutationFn: (take: boolean) => (take ? offers.client.takeImported({ import_id: n.subject.id }) : offers.client.declineImported({ import_id: n.subject.id })),
+    mutationFn: (take: boolean) =>
+      take ? offers.client.takeImported({ import_id: n.subject.id }) : offers.client.declineImported({ import_id: n.subject.id }),
     onError: (error) => tellTrouble(error),
     onSettled: () => refresh(queries, 'inbox', 'today', 'tasks', 'offers'),
   });
@@ -71,7 +72,8 @@ function NoticeRow({ notice: n, onDone }: { notice: Notice; onDone: () => void }
   if (n.what === 'imported_offers')
     return (
       <Row>
-        <span className="tl-strong">{n.waiting === 1 ? 'A task came with your name' : `${n.waiting ?? 0} tasks came with your name`}</span> <span className="tl-small tl-muted">imported from {n.subject.title}</span>
+        <span className="tl-strong">{n.waiting === 1 ? 'A task came with your name' : `${n.waiting ?? 0} tasks came with your name`}</span>{' '}
+        <span className="tl-small tl-muted">imported from {n.subject.title}</span>
         <div style={{ display: 'flex', gap: 8, marginTop: 10, flexWrap: 'wrap' }}>
           <Button variant="filled" loading={answer.isPending} onClick={() => answer.mutate(true)}>
             Take all
