@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 
 // Our own rules, those that no linter knows: see STYLE.md.
@@ -8,7 +8,7 @@ const suffixes = /^[^.]+(\.(server|store|client|page|shell|route|worker|test|uni
 const scripts = join('scripts', 'rules.ts');
 const problems: string[] = [];
 
-for (const folder of ['src', 'e2e', 'bench', 'scripts']) for (const file of sources(folder)) if (file !== scripts) look(file);
+for (const folder of ['src', 'e2e', 'bench', 'scripts'].filter(existsSync)) for (const file of sources(folder)) if (file !== scripts) look(file);
 for (const problem of problems) process.stdout.write(`${problem}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;
 

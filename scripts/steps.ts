@@ -30,7 +30,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 export function runStep(step: Step, aloud = false): Promise<Outcome> {
   const started = performance.now();
   return new Promise((done) => {
-    const child = spawn(process.execPath, step.run, { env: { ...process.env, ...step.env, FORCE_COLOR: '0' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, step.run, {
+      env: { ...process.env, ...step.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running.add(child);
     let output = '';
     const take = (chunk: Buffer) => {
