@@ -41,6 +41,8 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     if (!subject.open) throw conflict(subject.closedBecause ?? 'This cannot be taken now.', 'subject_is_open');
     const role = input.role ?? rules.roles[0] ?? 'holder';
     if (!rules.roles.includes(role)) throw invalid('role', 'role_fits', role, `Choose ${rules.roles.join(' or ')}.`);
+    if (subject.may.offerRoles && !subject.may.offerRoles.includes(role))
+      throw notAllowed('Its steward offers this; where there is none, an administrator.', 'may_offer');
     if (role === 'contributor' && subject.engagement !== null && subject.engagement !== 'together')
       throw invalid('role', 'contributors_for_together', role, 'One person holds this task. Make it a task done together to ask for more people.');
     if (input.reply_by !== undefined && input.reply_by < c.today) throw invalid('reply_by', 'reply_later', input.reply_by, 'Choose today or a later day.');

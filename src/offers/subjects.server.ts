@@ -13,7 +13,13 @@ export interface OfferSubject {
   closedBecause: string | null;
   engagement: 'individual' | 'any_one' | 'together' | null;
   peopleNeeded: number | null;
-  may: { see: boolean; offer: boolean; takeUntaken: boolean };
+  may: {
+    see: boolean;
+    offer: boolean;
+    /** Where the roles differ in who may offer them: those that the caller may. */
+    offerRoles?: OfferRole[];
+    takeUntaken: boolean;
+  };
 }
 
 /** What a kind of thing says of itself when it is offered, taken and handed back. Registered by its feature; foundation imports none. */

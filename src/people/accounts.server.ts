@@ -56,7 +56,11 @@ function me(visit: Visit) {
 async function signIn(visit: Visit, email: string, password: string): Promise<Session> {
   await countAttempt(visit, 'signInPerAddress', visit.address);
   await countAttempt(visit, 'signInPerAccount', email);
-  const account = await visit.ground.database.read.selectFrom('accounts').select(['id', 'email', 'password_hash']).where('email', '=', email).executeTakeFirst();
+  const account = await visit.ground.database.read
+    .selectFrom('accounts')
+    .select(['id', 'email', 'password_hash'])
+    .where('email', '=', email)
+    .executeTakeFirst();
   const right = await passwordIs(account?.password_hash ?? null, password);
   if (!account || !right) throw wrong();
   await forgetAttempts(visit, 'signInPerAccount', email);

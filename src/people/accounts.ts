@@ -47,7 +47,9 @@ export const accountsApi = {
   sessions: route({ may: 'account' }, 'GET', '/sessions', 'Where I am signed in').output(
     z.array(z.object({ id: Id, device: z.string(), created_at: z.string(), seen_on: z.string(), is_this_one: z.boolean() })),
   ),
-  endSession: route({ may: 'account' }, 'DELETE', '/sessions/{id}', 'End one of my sessions').input(z.object({ id: Id })).output(Done),
+  endSession: route({ may: 'account' }, 'DELETE', '/sessions/{id}', 'End one of my sessions')
+    .input(z.object({ id: Id }))
+    .output(Done),
   signOutEverywhere: route({ may: 'account' }, 'DELETE', '/sessions', 'Sign out everywhere').output(Done),
   changePassword: route({ may: 'account' }, 'PUT', '/password', 'Change my password; ends my other sessions')
     .input(z.object({ current: z.string().max(200), next: Password }))
@@ -73,7 +75,15 @@ export const accountsApi = {
   lookAround: route({ may: 'anyone' }, 'POST', '/look-around', 'Look around in the sample workspace').output(Session),
   lookAtInvitation: route({ may: 'anyone' }, 'POST', '/invitations/look', 'What an invitation is for')
     .input(z.object({ token: Secret }))
-    .output(z.object({ workspace_name: z.string(), name: z.string(), email: z.string(), has_account: z.boolean(), role: z.enum(['member', 'guest', 'administrator']) })),
+    .output(
+      z.object({
+        workspace_name: z.string(),
+        name: z.string(),
+        email: z.string(),
+        has_account: z.boolean(),
+        role: z.enum(['member', 'guest', 'administrator']),
+      }),
+    ),
   acceptInvitation: route({ may: 'anyone' }, 'POST', '/invitations/accept', 'Accept an invitation: with a new password, or the one the account has')
     .input(z.object({ token: Secret, name: line(120, 'your name'), password: z.string().max(200), time_zone: Zone.optional() }))
     .output(Session),

@@ -10,5 +10,10 @@ export function refuseCommonPassword(password: string, field = 'password'): void
   const bare = plain.replace(/[\d\W_]+$/, '').replace(/^[\d\W_]+/, '');
   const unit = /^(.{1,8}?)\1+$/.exec(plain)?.[1];
   if (common.has(plain) || (bare !== '' && common.has(bare)) || bare === '' || unit !== undefined)
-    throw invalid(field, 'password_is_not_common', '(not shown)', 'This password is among the first that would be guessed. Use a few words that do not belong together.');
+    throw invalid(
+      field,
+      'password_is_not_common',
+      '(not shown)',
+      'This password is among the first that would be guessed. Use a few words that do not belong together.',
+    );
 }

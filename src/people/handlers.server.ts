@@ -36,7 +36,8 @@ export function admit(entry: Entry, meta: Meta, isWrite: boolean): Context {
   if (!entry.c) throw entry.denied;
   const { me, workspace } = entry.c;
   if (meta.may === 'member' && me.role === 'guest') throw notAllowed('Guests see what was given to them; this is for members.', 'members_only');
-  if (meta.may === 'administrator' && me.role !== 'administrator') throw notAllowed('Only an administrator of this workspace may do this.', 'administrators_only');
+  if (meta.may === 'administrator' && me.role !== 'administrator')
+    throw notAllowed('Only an administrator of this workspace may do this.', 'administrators_only');
   if (isWrite && workspace.isSample) throw notAllowed('This is the sample workspace: look around, nothing can be changed here.', 'sample_is_read_only');
   if (isWrite && me.through === 'read_token') throw notAllowed('This token only reads. Make one that may write.', 'token_scope');
   if (meta.browserOnly && me.through !== 'session') throw notAllowed('This can be done in the browser only, not by a token.', 'browser_only');
@@ -49,4 +50,3 @@ export const admitPerson = os.$context<{ entry: Entry }>().middleware(({ context
   const c = admit(context.entry, procedure['~orpc'].meta as unknown as Meta, procedure['~orpc'].route.method !== 'GET');
   return next({ context: { c } });
 });
-

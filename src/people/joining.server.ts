@@ -21,9 +21,19 @@ export async function lookAtInvitation(visit: Visit, token: string) {
 async function openInvitation(visit: Visit, token: string) {
   const link = await openLink(visit, 'invitation', token);
   const db = visit.ground.database.read;
-  const person = await db.selectFrom('people').selectAll().where('workspace_id', '=', link.workspace_id ?? '').where('id', '=', link.person_id ?? '').executeTakeFirst();
-  const workspace = await db.selectFrom('workspaces').selectAll().where('id', '=', link.workspace_id ?? '').executeTakeFirst();
-  if (!person?.email || !workspace || person.state !== 'invited') throw new Refusal('notFound', 'This invitation was withdrawn. Ask for a new one.', { rule: 'link_is_fresh' });
+  const person = await db
+    .selectFrom('people')
+    .selectAll()
+    .where('workspace_id', '=', link.workspace_id ?? '')
+    .where('id', '=', link.person_id ?? '')
+    .executeTakeFirst();
+  const workspace = await db
+    .selectFrom('workspaces')
+    .selectAll()
+    .where('id', '=', link.workspace_id ?? '')
+    .executeTakeFirst();
+  if (!person?.email || !workspace || person.state !== 'invited')
+    throw new Refusal('notFound', 'This invitation was withdrawn. Ask for a new one.', { rule: 'link_is_fresh' });
   const account = await db.selectFrom('accounts').select(['id', 'email', 'password_hash']).where('email', '=', person.email).executeTakeFirst();
   return { link, person, email: person.email, workspace, account: account ?? null };
 }
@@ -43,7 +53,12 @@ export async function acceptInvitation(visit: Visit, input: Acceptance): Promise
   if (account) {
     await countAttempt(visit, 'signInPerAccount', email);
     if (!(await passwordIs(account.password_hash, input.password)))
-      throw invalid('password', 'password_is_right', '(not shown)', 'You have an account here already: give its password. If you forgot it, ask for a reset link first.');
+      throw invalid(
+        'password',
+        'password_is_right',
+        '(not shown)',
+        'You have an account here already: give its password. If you forgot it, ask for a reset link first.',
+      );
     await forgetAttempts(visit, 'signInPerAccount', email);
   }
   await visit.ground.database.write(workspace.id, async (trx) => {
@@ -51,7 +66,10 @@ export async function acceptInvitation(visit: Visit, input: Acceptance): Promise
     if (newHash) {
       const made = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
       if (made) throw new Refusal('conflict', 'An account with this address was made a moment ago. Open the link again.', { rule: 'accounts_one_per_email' });
-      await trx.insertInto('accounts').values({ id: accountId, email, password_hash: newHash, password_changed_at: visit.now, created_at: visit.now }).execute();
+      await trx
+        .insertInto('accounts')
+        .values({ id: accountId, email, password_hash: newHash, password_changed_at: visit.now, created_at: visit.now })
+        .execute();
     }
     const { numUpdatedRows } = await trx
       .updateTable('people')
@@ -70,7 +88,9 @@ export async function acceptInvitation(visit: Visit, input: Acceptance): Promise
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw new Refusal('conflict', 'This invitation was withdrawn a moment ago. Ask for a new one.', { rule: 'link_is_used_once' });
     await placeNode(trx, workspace.id, { kind: 'person', id: person.id, title: input.name, state: 'active', updatedAt: visit.now });
-    await append(trx, workspace.id, person.id, visit.now, [{ kind: 'person.joined', subject: { kind: 'person', id: person.id }, features: ['people'], data: { name: input.name } }]);
+    await append(trx, workspace.id, person.id, visit.now, [
+      { kind: 'person.joined', subject: { kind: 'person', id: person.id }, features: ['people'], data: { name: input.name } },
+    ]);
     await startSession(visit, trx, accountId);
   });
   visit.ground.wake.happened(workspace.id);

@@ -29,12 +29,19 @@ export async function countAttempt(visit: Visit, limit: keyof typeof limits, who
       return null;
     }
     if (row.n >= most) return row.resets_at;
-    await trx.updateTable('attempts').set({ n: row.n + 1 }).where('bucket', '=', bucket).execute();
+    await trx
+      .updateTable('attempts')
+      .set({ n: row.n + 1 })
+      .where('bucket', '=', bucket)
+      .execute();
     return null;
   });
   if (refused) {
     const wait = Math.max(1, Math.ceil((Date.parse(refused) - Date.parse(visit.now)) / 1000));
-    throw new Refusal('tooMany', `Too many attempts. Try again in ${wait <= 60 ? 'a minute' : `${Math.ceil(wait / 60)} minutes`}.`, { rule: 'attempts', retryAfter: wait });
+    throw new Refusal('tooMany', `Too many attempts. Try again in ${wait <= 60 ? 'a minute' : `${Math.ceil(wait / 60)} minutes`}.`, {
+      rule: 'attempts',
+      retryAfter: wait,
+    });
   }
 }
 

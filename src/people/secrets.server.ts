@@ -21,7 +21,12 @@ export async function hashPassword(password: string): Promise<string> {
 export async function passwordIs(kept: string | null, password: string): Promise<boolean> {
   const [, memory, passes, nonce, tag] = (kept ?? '').split('$');
   const salt = nonce ? Buffer.from(nonce, 'base64') : Buffer.alloc(16);
-  const found = await derive('argon2id', { message: password.normalize('NFKC'), nonce: salt, ...cost, ...(memory ? { memory: Number(memory), passes: Number(passes) } : {}) });
+  const found = await derive('argon2id', {
+    message: password.normalize('NFKC'),
+    nonce: salt,
+    ...cost,
+    ...(memory ? { memory: Number(memory), passes: Number(passes) } : {}),
+  });
   const expected = tag ? Buffer.from(tag, 'base64') : Buffer.alloc(32);
   return found.length === expected.length && timingSafeEqual(found, expected) && kept !== null;
 }

@@ -14,7 +14,15 @@ export async function startSession(visit: Visit, trx: Kysely<Tables>, accountId:
   if (visit.sessionId) await trx.deleteFrom('sessions').where('id', '=', visit.sessionId).execute();
   await trx
     .insertInto('sessions')
-    .values({ id: newId(), account_id: accountId, token_hash: hashOf(token), device: visit.device, created_at: visit.now, seen_on: visit.now.slice(0, 10), expires_at: later(visit.now, days) })
+    .values({
+      id: newId(),
+      account_id: accountId,
+      token_hash: hashOf(token),
+      device: visit.device,
+      created_at: visit.now,
+      seen_on: visit.now.slice(0, 10),
+      expires_at: later(visit.now, days),
+    })
     .execute();
   visit.setSession(token, days * 86_400);
 }
@@ -34,18 +42,41 @@ export async function sessionOf(db: Kysely<Tables>, token: string, now: string) 
 /** Keeps a session alive, at most once a day. */
 export async function keepSession(visit: Pick<Visit, 'ground' | 'now'>, sessionId: string): Promise<void> {
   await visit.ground.database.write(null, (trx) =>
-    trx.updateTable('sessions').set({ seen_on: visit.now.slice(0, 10), expires_at: later(visit.now, days) }).where('id', '=', sessionId).execute(),
+    trx
+      .updateTable('sessions')
+      .set({ seen_on: visit.now.slice(0, 10), expires_at: later(visit.now, days) })
+      .where('id', '=', sessionId)
+      .execute(),
   );
 }
 
-const columns = ['p.id', 'p.account_id', 'p.name', 'p.role', 'p.state', 'p.home_unit_id', 'p.time_zone', 'p.ends_on', 'w.id as workspace_id', 'w.slug', 'w.name as workspace_name', 'w.time_zone as workspace_zone', 'w.is_sample'] as const;
+const columns = [
+  'p.id',
+  'p.account_id',
+  'p.name',
+  'p.role',
+  'p.state',
+  'p.home_unit_id',
+  'p.time_zone',
+  'p.ends_on',
+  'w.id as workspace_id',
+  'w.slug',
+  'w.name as workspace_name',
+  'w.time_zone as workspace_zone',
+  'w.is_sample',
+] as const;
 
 async function personWhere(db: Kysely<Tables>, slug: string, match: { accountId: string } | { personId: string }) {
   let query = db.selectFrom('people as p').innerJoin('workspaces as w', 'w.id', 'p.workspace_id').select(columns).where('w.slug', '=', slug);
   query = 'accountId' in match ? query.where('p.account_id', '=', match.accountId) : query.where('p.id', '=', match.personId);
   const row = await query.executeTakeFirst();
   if (!row) return null;
-  const units = await db.selectFrom('unit_participants').select('unit_id').where('workspace_id', '=', row.workspace_id).where('person_id', '=', row.id).execute();
+  const units = await db
+    .selectFrom('unit_participants')
+    .select('unit_id')
+    .where('workspace_id', '=', row.workspace_id)
+    .where('person_id', '=', row.id)
+    .execute();
   const workspace: Workspace = { id: row.workspace_id, slug: row.slug, name: row.workspace_name, timeZone: row.workspace_zone, isSample: row.is_sample === 1 };
   const me: Omit<Me, 'through'> = {
     id: row.id,

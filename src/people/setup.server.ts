@@ -35,11 +35,24 @@ export async function setUp(visit: Visit, input: FirstSteps): Promise<Session> {
   await visit.ground.database.write(null, async (trx) => {
     if (await isSetUp(visit, trx)) throw setUpAlready();
     if (linkId) await useLink(trx, linkId, visit.now);
-    await trx.insertInto('accounts').values({ ...account, password_hash, password_changed_at: visit.now, created_at: visit.now }).execute();
+    await trx
+      .insertInto('accounts')
+      .values({ ...account, password_hash, password_changed_at: visit.now, created_at: visit.now })
+      .execute();
     const workspace = await addWorkspace(trx, { name: input.workspace_name, timeZone: input.time_zone, now: visit.now });
     const id = newId();
-    await addPerson(trx, workspace.id, { id, accountId: account.id, name: input.name, email: input.email, role: 'administrator', timeZone: input.time_zone, now: visit.now });
-    await append(trx, workspace.id, id, visit.now, [{ kind: 'workspace.created', subject: { kind: 'workspace', id: workspace.id }, features: ['people'], data: { name: input.workspace_name } }]);
+    await addPerson(trx, workspace.id, {
+      id,
+      accountId: account.id,
+      name: input.name,
+      email: input.email,
+      role: 'administrator',
+      timeZone: input.time_zone,
+      now: visit.now,
+    });
+    await append(trx, workspace.id, id, visit.now, [
+      { kind: 'workspace.created', subject: { kind: 'workspace', id: workspace.id }, features: ['people'], data: { name: input.workspace_name } },
+    ]);
     await trx.deleteFrom('links').where('kind', '=', 'setup').execute();
     await startSession(visit, trx, account.id);
   });

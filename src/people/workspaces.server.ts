@@ -5,7 +5,10 @@ import { fold } from '../kit/text.ts';
 import { placeNode } from '../threads/nodes.server.ts';
 
 /** A new workspace with a slug of its own, made from its name. */
-export async function addWorkspace(trx: Kysely<Tables>, given: { name: string; timeZone: string; now: string; isSample?: boolean }): Promise<{ id: string; slug: string }> {
+export async function addWorkspace(
+  trx: Kysely<Tables>,
+  given: { name: string; timeZone: string; now: string; isSample?: boolean },
+): Promise<{ id: string; slug: string }> {
   const base =
     fold(given.name)
       .replace(/[^a-z0-9]+/g, '-')

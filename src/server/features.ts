@@ -21,6 +21,14 @@ import { offersApi } from '../offers/offers.ts';
 import { accountsRouter } from '../people/accounts.server.ts';
 import { accountsApi } from '../people/accounts.ts';
 import type { Context } from '../people/context.server.ts';
+import { peopleRouter } from '../people/people.server.ts';
+import { peopleApi } from '../people/people.ts';
+import { tokensRouter } from '../people/tokens.server.ts';
+import { tokensApi } from '../people/tokens.ts';
+import { unitsRouter } from '../people/units.server.ts';
+import { unitsApi } from '../people/units.ts';
+import { workspaceSettingsRouter } from '../people/workspace.server.ts';
+import { workspaceSettingsApi } from '../people/workspace.ts';
 import { threadsRouter } from '../threads/threads.server.ts';
 import { threadsApi } from '../threads/threads.ts';
 import { throughlineRouter } from '../throughline/throughline.server.ts';
@@ -36,6 +44,10 @@ export const installationRouter = { accounts: accountsRouter };
 
 /** Routes of a workspace, under /api/w/{workspace}. */
 export const workspaceApi = {
+  people: peopleApi,
+  units: unitsApi,
+  tokens: tokensApi,
+  workspace: workspaceSettingsApi,
   inbox: inboxApi,
   history: historyApi,
   threads: threadsApi,
@@ -50,6 +62,10 @@ export const workspaceApi = {
   throughline: throughlineApi,
 };
 export const workspaceRouter = {
+  people: peopleRouter,
+  units: unitsRouter,
+  tokens: tokensRouter,
+  workspace: workspaceSettingsRouter,
   inbox: inboxRouter,
   history: historyRouter,
   threads: threadsRouter,

@@ -83,7 +83,7 @@ export async function findNodes(c: Context, q: string, kinds: Kind[] | null, lim
     )
     .select(['nodes.kind', 'nodes.id', 'nodes.title', 'nodes.key', 'nodes.state', 'up.title as under'])
     .where('nodes.kind', 'in', kinds ?? ['vision', 'direction', 'goal', 'project', 'milestone', 'task', 'unit', 'person'])
-    .where('nodes.state', 'not in', ['left', 'erased', 'placeholder'])
+    .where('nodes.state', 'not in', ['left', 'erased', 'placeholder', 'invited', 'suspended'])
     .$if(c.me.role === 'guest', (query) => query.where('nodes.kind', 'in', ['project', 'milestone', 'task']));
   if (text === '') return visible.where('nodes.kind', '!=', 'task').orderBy('nodes.updated_at', 'desc').limit(limit).execute();
   return visible
