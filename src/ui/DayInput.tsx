@@ -7,6 +7,8 @@ import { isDay } from '../kit/time.ts';
 dayjs.extend(customParseFormat);
 const written = ['D MMM YYYY', 'D MMMM YYYY', 'YYYY-MM-DD', 'D.M.YYYY', 'D/M/YYYY', 'D MMM', 'D MMMM', 'D.M.'];
 
+const calendar = { attributes: { dropdown: { role: 'dialog', 'aria-label': 'Calendar' } } };
+
 interface Props extends Omit<DateInputProps, 'value' | 'onChange' | 'valueFormat' | 'dateParser' | 'defaultValue'> {
   /** A day as `2026-11-24`, or null. */
   value: string | null;
@@ -20,6 +22,10 @@ export function DayInput({ value, onChange, ...rest }: Props) {
       clearable
       firstDayOfWeek={1}
       placeholder="24 Nov 2026"
+      previousLabel="The month before"
+      nextLabel="The month after"
+      popoverProps={calendar}
+      clearButtonProps={{ 'aria-label': 'Clear' }}
       {...rest}
       value={value}
       valueFormat="D MMM YYYY"

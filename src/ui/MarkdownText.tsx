@@ -31,6 +31,15 @@ const components: Components = {
     );
   },
   input: ({ checked }) => <input type="checkbox" checked={checked ?? false} readOnly disabled aria-label={checked ? 'done' : 'open'} />,
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div role="group" tabIndex={0} aria-label="Table" className="tl-scroll">
+      <table>{children}</table>
+    </div>
+  ),
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
+  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
   h1: ({ children }) => <h3>{children}</h3>,
   h2: ({ children }) => <h3>{children}</h3>,
   h3: ({ children }) => <h4>{children}</h4>,

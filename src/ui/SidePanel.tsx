@@ -1,6 +1,6 @@
 import { CloseButton, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import css from './SidePanel.module.css';
 
 interface Props {
@@ -23,32 +23,30 @@ export function SidePanel(props: Props) {
 }
 
 function Whole({ onClose, label, title, actions, children }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useFocusBack(box);
   return (
-    <Drawer opened onClose={onClose} position="right" size="100%" withCloseButton={false} padding={0} aria-label={label} transitionProps={{ duration: 0 }}>
-      <Top onClose={onClose} title={title} actions={actions} />
-      <div className={css.body}>{children}</div>
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} position="right" size="100%" padding={0} transitionProps={{ duration: 0 }} returnFocus={false}>
+      <Drawer.Content aria-label={label}>
+        <div ref={box}>
+          <Top onClose={onClose} title={title} actions={actions} />
+          <div className={css.body}>{children}</div>
+        </div>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 
 function Beside({ onClose, label, title, actions, children }: Props) {
   const box = useRef<HTMLElement>(null);
+  useFocusBack(box);
   useEffect(() => {
-    const before = document.activeElement;
     box.current?.focus({ preventScroll: true });
-    return () => {
-      if (
-        before instanceof HTMLElement &&
-        before.isConnected &&
-        (box.current === null || box.current.contains(document.activeElement) || document.activeElement === document.body)
-      )
-        before.focus({ preventScroll: true });
-    };
   }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
-      if (document.querySelector('[aria-modal="true"], [data-combobox-dropdown], [role="menu"], [role="listbox"]')) return;
+      if ([...document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]')].some((e) => e.checkVisibility())) return;
       onClose();
     };
     document.addEventListener('keydown', onKey);
@@ -60,6 +58,19 @@ function Beside({ onClose, label, title, actions, children }: Props) {
       <div className={css.body}>{children}</div>
     </section>
   );
+}
+
+/** When the panel goes, the focus returns to where it was, unless one has gone on elsewhere. */
+function useFocusBack(box: RefObject<HTMLElement | null>): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => {
+    const panel = box.current;
+    return () => {
+      const now = document.activeElement;
+      const elsewhere = now !== null && now !== document.body && !panel?.contains(now) && !now.closest('[data-side-panel]');
+      if (!elsewhere) requestAnimationFrame(() => before instanceof HTMLElement && before.isConnected && before.focus({ preventScroll: true }));
+    };
+  }, [before, box]);
 }
 
 function Top({ onClose, title, actions }: Pick<Props, 'onClose' | 'title' | 'actions'>) {

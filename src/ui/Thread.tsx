@@ -68,7 +68,7 @@ export function Thread({ stops, loose = false, action, withBecause = false }: Pr
 type Drawn = ThreadStop & { second?: string };
 
 /** The direction is the second line under its vision, never a stop of its own. */
-function foldDirection(stops: readonly ThreadStop[]): Drawn[] {
+export function foldDirection(stops: readonly ThreadStop[]): Drawn[] {
   const drawn: Drawn[] = [];
   for (const stop of stops) {
     const above = drawn.at(-1);

@@ -1,5 +1,5 @@
 import css from './Thread.module.css';
-import type { ThreadStop } from './Thread.tsx';
+import { foldDirection, type ThreadStop } from './Thread.tsx';
 
 /** The throughline in one line: vision › goal › project. */
 export function ThreadLine({ stops, loose = false }: { stops: readonly ThreadStop[]; loose?: boolean }) {
@@ -11,7 +11,7 @@ export function ThreadLine({ stops, loose = false }: { stops: readonly ThreadSto
           <span>no thread to any goal yet</span>
         </li>
       )}
-      {stops.map((stop, i) => (
+      {foldDirection(stops).map((stop, i) => (
         <li key={`${stop.kind} ${stop.key ?? stop.title} ${i}`}>
           <i className={css.dot} data-kind={stop.kind} />
           {stop.href ? <a href={stop.href}>{stop.title}</a> : <span>{stop.title}</span>}

@@ -126,7 +126,7 @@ function isWriting(target: EventTarget | null): boolean {
 }
 
 function modalIsOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  return [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')].some((e) => e.checkVisibility());
 }
 
 /** Runs a command by its id, where it is offered now. */

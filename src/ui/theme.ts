@@ -40,6 +40,7 @@ const colours: VariantColorsResolver = (input) => {
   return base;
 };
 
+const clear = { 'aria-label': 'Clear' };
 const close = { 'aria-label': 'Close' };
 /** T21: a second banner otherwise. */
 const plainHeader = { defaultProps: { component: 'div' } };
@@ -84,9 +85,10 @@ export const theme = createTheme({
     ModalHeader: plainHeader,
     Drawer: { defaultProps: { position: 'right', closeButtonProps: close, transitionProps: { duration: 120 } } },
     DrawerHeader: plainHeader,
-    Select: { defaultProps: { checkIconPosition: 'right', allowDeselect: false, comboboxProps: { shadow: 'md' } } },
-    MultiSelect: { defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 80 } } },
+    Select: { defaultProps: { clearButtonProps: clear, checkIconPosition: 'right', allowDeselect: false, comboboxProps: { shadow: 'md' } } },
+    TagsInput: { defaultProps: { clearButtonProps: clear } },
+    MultiSelect: { defaultProps: { clearButtonProps: clear, checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', position: 'bottom-end', transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'md' } },
     Textarea: { defaultProps: { autosize: true, minRows: 3 } },
     Table: { defaultProps: { verticalSpacing: 9, horizontalSpacing: 'md', highlightOnHover: true } },

@@ -6,19 +6,21 @@ import { ProblemNote } from '../ui/ProblemNote.tsx';
 
 /** No such address. */
 export function NotFound() {
-  return (
+  const inside = slugNow() !== '';
+  const page = (
     <Page title="There is nothing here">
       <Empty
         sentence="This address leads nowhere."
         line="It may have been mistyped, or the thing was moved, or it is not open to you."
         action={
-          <Button component="a" href={slugNow() ? hrefs.today() : '/'} variant="filled">
-            Go to Today
+          <Button component="a" href={inside ? hrefs.today() : '/'} variant="filled">
+            {inside ? 'Go to Today' : 'Go to the start'}
           </Button>
         }
       />
     </Page>
   );
+  return inside ? page : <main>{page}</main>;
 }
 
 /** A page met a fault: what happened, and how to go on. A chunk that is gone after an update loads by loading the page again. */

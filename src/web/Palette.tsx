@@ -3,7 +3,7 @@ import '@mantine/spotlight/styles.layer.css';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowRight, IconCheckbox, IconFlag, IconFolder, IconSearch, IconStar, IconTarget, IconUser, IconUsersGroup } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { threads } from '../threads/threads.client.ts';
 import { type Command, useAllCommands } from '../ui/commands.ts';
 import { go } from '../ui/go.ts';
@@ -11,6 +11,8 @@ import { hrefOf } from '../ui/hrefs.ts';
 import { Keys } from './KeysHelp.tsx';
 
 const [store, spotlight] = createSpotlight();
+const quick = { duration: 80, transition: 'fade' } as const;
+const veil = { blur: 0, backgroundOpacity: 0.35 };
 
 /** What a first sign narrows the palette to. */
 const modes = {
@@ -20,6 +22,7 @@ const modes = {
   '/': { kinds: '', commands: 'Go to', hint: 'go to a place' },
   '?': { kinds: '', commands: 'help', hint: 'what these signs mean' },
 } as const;
+const veil = { blur: 0, backgroundOpacity: 0.35 };
 const icons: Record<string, typeof IconSearch> = {
   task: IconCheckbox,
   project: IconFolder,
@@ -36,9 +39,22 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
   const [query, setQuery] = useState(start);
   useEffect(() => {
     if (!opened) return;
+    before.current = document.activeElement;
     setQuery(start);
     spotlight.open();
   }, [opened, start]);
+
+  // What is done from here decides itself where the focus goes; otherwise it goes back to where it was.
+  const before = useRef<Element | null>(null);
+  const act = (run: () => void) => {
+    before.current = null;
+    setTimeout(run);
+  };
+  const close = () => {
+    const back = before.current;
+    onClose();
+    setTimeout(() => back instanceof HTMLElement && back.isConnected && back.focus({ preventScroll: true }), 160);
+  };
 
   const sign = modes[query[0] as keyof typeof modes]; // any other first letter gives undefined
   const words = (sign ? query.slice(1) : query).trim();
@@ -62,12 +78,13 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
-      onSpotlightClose={onClose}
+      transitionProps={quick}
+      overlayProps={veil}
+      onSpotlightClose={close}
       scrollable
       maxHeight={420}
       size={620}
-      aria-label="Find or do"
-      returnFocus
+      attributes={{ content: { 'aria-label': 'Find or do' } }}
     >
       <Spotlight.Search
         placeholder="Find or do…  ( > do   # tasks   @ people   / places )"
@@ -89,7 +106,7 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
                   label={thing.key ? `${thing.key} ${thing.title}` : thing.title}
                   description={[thing.kind, thing.under].filter(Boolean).join(' · ')}
                   leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-                  onClick={() => go(hrefOf(thing) ?? location.pathname)}
+                  onClick={() => act(() => go(hrefOf(thing) ?? location.pathname))}
                 />
               );
             })}
@@ -98,7 +115,7 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
         {!help && commands.length > 0 && (
           <Spotlight.ActionsGroup label="Do">
             {commands.slice(0, words ? 12 : 40).map((c) => (
-              <Spotlight.Action key={c.id} label={c.title} rightSection={<Keys of={c} />} onClick={() => setTimeout(c.run)} />
+              <Spotlight.Action key={c.id} label={c.title} rightSection={<Keys of={c} />} onClick={() => act(c.run)} />
             ))}
           </Spotlight.ActionsGroup>
         )}

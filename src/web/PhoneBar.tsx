@@ -23,7 +23,7 @@ export function PhoneBar({ path, membership }: { path: string; membership: Membe
         <WorkspaceMenu
           membership={membership}
           target={
-            <button type="button" className={css.meButton} aria-label={`${membership.name_of_person}: menu`}>
+            <button type="button" className={css.meButton} aria-label={`${membership.initials} ${membership.name_of_person}: menu`}>
               <Initials name={membership.name_of_person} initials={membership.initials} />
             </button>
           }

@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconChevronUp, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react';
+import { IconChevronUp, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { accounts, type Membership, useSession } from '../people/accounts.client.ts';
 import { runCommand } from '../ui/commands.ts';
@@ -21,7 +21,7 @@ export function WorkspaceMenu({ membership, target }: { membership: Membership |
   if (!membership) return null;
   const others = session.data?.workspaces.filter((w) => w.slug !== membership.slug) ?? [];
   return (
-    <Menu width={232} position={target ? 'bottom-end' : 'top-start'} withinPortal>
+    <Menu width={232} position={target ? 'bottom-end' : 'top-start'} withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         {target ?? (
           <button type="button" className={css.workspace}>
@@ -47,18 +47,13 @@ export function WorkspaceMenu({ membership, target }: { membership: Membership |
           </Menu.Item>
         ))}
         <Menu.Label>Look</Menu.Label>
-        {schemes.map(([scheme, name, Icon]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<Icon size={15} aria-hidden />}
-            rightSection={colorScheme === scheme ? <IconCheck size={14} aria-hidden /> : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(schemes.find(([s]) => s === value)?.[0] ?? 'auto')}>
+          {schemes.map(([scheme, name, Icon]) => (
+            <Menu.RadioItem key={scheme} value={scheme} rightSection={<Icon size={15} aria-hidden />}>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} rightSection={<kbd>?</kbd>} onClick={() => runCommand('keys')}>
           Keyboard

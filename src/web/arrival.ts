@@ -12,7 +12,13 @@ export function greetPages(router: AnyRouter): void {
       const title = document.querySelector<HTMLElement>('[data-page-title]');
       if (title && (title !== before || performance.now() > deadline - 2900)) {
         // A dialog or a panel that opened with the page keeps its focus.
-        if (!document.activeElement?.closest('[role="dialog"]')) title.focus({ preventScroll: true });
+        const away = () => !document.activeElement?.closest('[role="dialog"]') || document.activeElement.closest('.mantine-Spotlight-content');
+        if (away()) title.focus({ preventScroll: true });
+        // A dialog that closes on the way may drop the focus a moment later.
+        for (const later of [150, 400])
+          setTimeout(() => {
+            if (document.activeElement === document.body || document.activeElement === null) title.focus({ preventScroll: true });
+          }, later);
       } else if (performance.now() < deadline) requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
