@@ -15,7 +15,7 @@ export interface Meta {
   may: May;
   level?: Level;
   /** Features whose screens change when this succeeds. */
-  changes?: string[];
+  changes?: readonly string[];
   /** Never for an API token, whatever its scope. */
   browserOnly?: boolean;
 }

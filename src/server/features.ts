@@ -3,6 +3,10 @@ import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
 import { commentsRouter } from '../comments/comments.server.ts';
 import { commentsApi } from '../comments/comments.ts';
+import { importsRouter } from '../exchange/imports.server.ts';
+import { importsApi } from '../exchange/imports.ts';
+import { importJobs } from '../exchange/run.server.ts';
+import { upload } from '../exchange/upload.server.ts';
 import type { Meta } from '../kit/contract.ts';
 import { goalsRouter } from '../lead/goals/goals.server.ts';
 import { goalsApi } from '../lead/goals/goals.ts';
@@ -60,6 +64,7 @@ export const workspaceApi = {
   goals: goalsApi,
   today: todayApi,
   throughline: throughlineApi,
+  imports: importsApi,
 };
 export const workspaceRouter = {
   people: peopleRouter,
@@ -78,6 +83,7 @@ export const workspaceRouter = {
   goals: goalsRouter,
   today: todayRouter,
   throughline: throughlineRouter,
+  imports: importsRouter,
 };
 
 /** Routes whose bodies are not JSON: they declare who may, like all others. */
@@ -90,6 +96,15 @@ export interface RawRoute {
   summary: string;
   handle: (c: Context, request: Request, params: Record<string, string>) => Promise<Response>;
 }
-export const rawRoutes: RawRoute[] = [];
+export const rawRoutes: RawRoute[] = [
+  {
+    name: 'imports.upload',
+    meta: { may: 'member', level: 'own', changes: ['imports'] },
+    method: 'POST',
+    path: '/imports/upload',
+    summary: 'Bring a file; its body is the file, its name and id stand in the address',
+    handle: upload,
+  },
+];
 
-export const jobHandlers: Record<string, JobHandler> = {};
+export const jobHandlers: Record<string, JobHandler> = { ...importJobs };

@@ -1,0 +1,249 @@
+import { generateNKeysBetween } from 'fractional-indexing';
+import { newId } from '../../kit/ids.ts';
+import { fold } from '../../kit/text.ts';
+import type { Context } from '../../people/context.server.ts';
+import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
+import { type Counted, recountProject } from '../../threads/totals.server.ts';
+import { shapeOf } from '../projects/projects.store.ts';
+import type { Category } from '../projects/projects.ts';
+
+/** A task that comes from elsewhere, whole: what it is, where it lies, its labels and fields. */
+export interface BroughtTask {
+  id: string;
+  title: string;
+  body: string;
+  state_id: string;
+  category: string;
+  priority: string;
+  estimate_minutes: number | null;
+  starts_on: string | null;
+  due_on: string | null;
+  position: string;
+  parent_id: string | null;
+  imported_names: string | null;
+  finished_at: string | null;
+  created_at: string;
+  labels: string[];
+  fields: { id: string; value: string }[];
+}
+
+/** States, labels and fields of a project by folded name; what is missing is made. */
+export async function ensureShape(
+  c: Context,
+  projectId: string,
+  wanted: { states: { name: string; category: Category }[]; labels: { name: string; colour: string }[]; fields: string[] },
+) {
+  const { states, labels, fields } = await shapeOf(c, projectId);
+  const known = {
+    states: new Map(states.map((s) => [fold(s.name), s])),
+    labels: new Map(labels.map((l) => [fold(l.name), l.id])),
+    fields: new Map(fields.map((f) => [fold(f.name), f.id])),
+  };
+  const fresh = wanted.states.filter((s, i, all) => !known.states.has(fold(s.name)) && all.findIndex((o) => fold(o.name) === fold(s.name)) === i);
+  const positions = generateNKeysBetween(states.at(-1)?.position ?? null, null, fresh.length);
+  for (const [i, s] of fresh.entries()) {
+    const row = { id: newId(), name: s.name, category: s.category, position: positions[i] ?? 'a0' };
+    await c.db
+      .insertInto('project_states')
+      .values({ workspace_id: c.workspaceId, project_id: projectId, folded: fold(s.name), ...row })
+      .execute();
+    known.states.set(fold(s.name), row);
+  }
+  for (const l of wanted.labels) {
+    if (known.labels.has(fold(l.name))) continue;
+    const id = newId();
+    await c.db
+      .insertInto('labels')
+      .values({ workspace_id: c.workspaceId, id, project_id: projectId, name: l.name, folded: fold(l.name), colour: l.colour })
+      .execute();
+    known.labels.set(fold(l.name), id);
+  }
+  for (const name of wanted.fields) {
+    if (known.fields.has(fold(name))) continue;
+    const id = newId();
+    await c.db
+      .insertInto('fields')
+      .values({ workspace_id: c.workspaceId, id, project_id: projectId, name, folded: fold(name), type: 'text' })
+      .execute();
+    known.fields.set(fold(name), id);
+  }
+  return known;
+}
+
+/** Inserts many tasks at once, with names, labels and fields. Counts are made anew at the end by `recount`. `numbersFrom`: where a trial takes numbers nobody waits for. */
+export async function bringTasks(
+  c: Context,
+  project: { id: string; key: string; unit_id: string | null },
+  importId: string,
+  tasks: BroughtTask[],
+  numbersFrom: number | null,
+): Promise<void> {
+  if (tasks.length === 0) return;
+  let first = numbersFrom;
+  if (first === null) {
+    const { last_number } = await c.db
+      .updateTable('projects')
+      .set((e) => ({ last_number: e('last_number', '+', tasks.length) }))
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', '=', project.id)
+      .returning('last_number')
+      .executeTakeFirstOrThrow();
+    first = last_number - tasks.length + 1;
+  }
+  const start = first;
+  const ids = tasks.map((t) => t.id);
+  for (let i = 0; i < tasks.length; i += 100) {
+    await c.db
+      .insertInto('tasks')
+      .values(
+        tasks.slice(i, i + 100).map(({ labels: _, fields: __, ...t }, j) => ({
+          workspace_id: c.workspaceId,
+          project_id: project.id,
+          number: start + i + j,
+          milestone_id: null,
+          engagement: 'individual',
+          people_needed: null,
+          line_kind: 'project',
+          line_id: project.id,
+          import_id: importId,
+          started_at: null,
+          finished_by: null,
+          created_by: c.me.id,
+          updated_at: c.now,
+          updated_by: c.me.id,
+          ...t,
+        })),
+      )
+      .execute();
+  }
+  await placeNodes(
+    c.db,
+    c.workspaceId,
+    tasks.map((t, i) => {
+      const parent = t.parent_id ? ({ kind: 'task', id: t.parent_id } as const) : ({ kind: 'project', id: project.id } as const);
+      return {
+        kind: 'task' as const,
+        id: t.id,
+        title: t.title,
+        key: `${project.key}-${start + i}`,
+        state: t.category,
+        parent,
+        serves: parent,
+        projectId: project.id,
+        unitId: project.unit_id,
+        day: t.due_on,
+        updatedAt: c.now,
+      };
+    }),
+  );
+  await writeMarks(c, ids, tasks);
+}
+
+/** Writes a task anew from its source; the version stays, since nobody here touched it. */
+export async function bringAgain(c: Context, t: BroughtTask): Promise<void> {
+  const { id, labels: _, fields: __, position: ___, parent_id: ____, created_at: _____, ...patch } = t;
+  await c.db
+    .updateTable('tasks')
+    .set({ ...patch, updated_at: c.now, updated_by: c.me.id })
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', id)
+    .execute();
+  await c.db
+    .updateTable('nodes')
+    .set({ title: t.title, folded: fold(t.title), state: t.category, day: t.due_on, updated_at: c.now })
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', 'task')
+    .where('id', '=', id)
+    .execute();
+  await writeMarks(c, [id], [t]);
+}
+
+async function writeMarks(c: Context, ids: string[], tasks: BroughtTask[]): Promise<void> {
+  await c.db.deleteFrom('task_labels').where('workspace_id', '=', c.workspaceId).where('task_id', 'in', ids).execute();
+  await c.db.deleteFrom('field_values').where('workspace_id', '=', c.workspaceId).where('task_id', 'in', ids).execute();
+  const labels = tasks.flatMap((t) => [...new Set(t.labels)].map((label_id) => ({ workspace_id: c.workspaceId, task_id: t.id, label_id })));
+  const fields = tasks.flatMap((t) =>
+    [...new Map(t.fields.map((f) => [f.id, f.value]))].map(([field_id, value]) => ({ workspace_id: c.workspaceId, task_id: t.id, field_id, value })),
+  );
+  for (let i = 0; i < labels.length; i += 300)
+    await c.db
+      .insertInto('task_labels')
+      .values(labels.slice(i, i + 300))
+      .execute();
+  for (let i = 0; i < fields.length; i += 300)
+    await c.db
+      .insertInto('field_values')
+      .values(fields.slice(i, i + 300))
+      .execute();
+}
+
+/** Lays a brought task under another. */
+export async function layUnder(c: Context, taskId: string, parentId: string): Promise<void> {
+  await c.db.updateTable('tasks').set({ parent_id: parentId }).where('workspace_id', '=', c.workspaceId).where('id', '=', taskId).execute();
+  await c.db
+    .updateTable('nodes')
+    .set({ parent_kind: 'task', parent_id: parentId, serves_kind: 'task', serves_id: parentId })
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', 'task')
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** Counts of a project made anew, after many of its tasks came or went. */
+export async function recount(c: Context, projectId: string): Promise<void> {
+  const tasks = (await c.db
+    .selectFrom('tasks')
+    .select(['project_id', 'milestone_id', 'parent_id', 'trashed_at', 'category', 'estimate_minutes', 'line_kind', 'line_id'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('project_id', '=', projectId)
+    .execute()) as Counted[];
+  await recountProject(c.db, c.workspaceId, projectId, tasks);
+}
+
+/** Of these tasks, those that someone here touched since they came: changed, taken, or commented on. */
+export async function touchedSince(c: Context, tasks: { id: string; version: number }[]): Promise<Set<string>> {
+  const touched = new Set<string>();
+  for (let i = 0; i < tasks.length; i += 300) {
+    const some = tasks.slice(i, i + 300);
+    const ids = some.map((t) => t.id);
+    const [rows, held, said] = await Promise.all([
+      c.db.selectFrom('tasks').select(['id', 'version']).where('workspace_id', '=', c.workspaceId).where('id', 'in', ids).execute(),
+      c.db
+        .selectFrom('commitments')
+        .select('subject_id')
+        .where('workspace_id', '=', c.workspaceId)
+        .where('subject_kind', '=', 'task')
+        .where('subject_id', 'in', ids)
+        .execute(),
+      c.db
+        .selectFrom('comments')
+        .select('subject_id')
+        .where('workspace_id', '=', c.workspaceId)
+        .where('subject_kind', '=', 'task')
+        .where('subject_id', 'in', ids)
+        .where('import_id', 'is', null)
+        .execute(),
+    ]);
+    const version = new Map(rows.map((r) => [r.id, r.version]));
+    for (const t of some) if (version.get(t.id) !== t.version) touched.add(t.id);
+    for (const row of [...held, ...said]) touched.add(row.subject_id);
+  }
+  return touched;
+}
+
+/** Puts brought tasks in the trash, and their open offers with them. */
+export async function trashBrought(c: Context, ids: string[]): Promise<void> {
+  for (let i = 0; i < ids.length; i += 300) {
+    const some = ids.slice(i, i + 300);
+    await c.db.updateTable('tasks').set({ trashed_at: c.now, trashed_by: c.me.id }).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute();
+    await c.db
+      .updateTable('offers')
+      .set({ state: 'overtaken', answered_at: c.now })
+      .where('workspace_id', '=', c.workspaceId)
+      .where('subject_kind', '=', 'task')
+      .where('subject_id', 'in', some)
+      .where('state', 'in', ['open', 'countered'])
+      .execute();
+    for (const id of some) await removeNode(c.db, c.workspaceId, 'task', id);
+  }
+}
