@@ -14,10 +14,12 @@ export interface Outcome {
 
 const graceMs = 8000;
 const running = new Set<ChildProcess>();
+let ending = false;
 
 /** Passes a signal on to whatever runs, waits for it to end, and ends too: nothing is left behind. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, async () => {
+    ending = true;
     const ends = [...running].map((child) => new Promise<void>((gone) => child.once('exit', () => gone())));
     for (const child of running) child.kill(signal);
     await Promise.race([Promise.all(ends), new Promise((late) => setTimeout(late, graceMs))]);
@@ -30,6 +32,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 export function runStep(step: Step, aloud = false): Promise<Outcome> {
   const started = performance.now();
   return new Promise((done) => {
+    if (ending) return; // nothing new is begun, and nobody waits for it any more
     const child = spawn(process.execPath, step.run, {
       env: { ...process.env, ...step.env, FORCE_COLOR: '0', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,7 +48,7 @@ export function runStep(step: Step, aloud = false): Promise<Outcome> {
     child.once('error', (error) => take(Buffer.from(`${error.message}\n`)));
     child.once('close', (code) => {
       running.delete(child);
-      done({ ok: code === 0, output, seconds: Math.round((performance.now() - started) / 100) / 10 });
+      if (!ending) done({ ok: code === 0, output, seconds: Math.round((performance.now() - started) / 100) / 10 });
     });
   });
 }

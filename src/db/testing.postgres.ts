@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, Socket } from 'node:net';
@@ -25,6 +25,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
   const asRoot = process.getuid?.() === 0;
   const ids = asRoot ? { uid: nobody, gid: nobody } : {};
   const folder = mkdtempSync(join(tmpdir(), 'throughline-pg-'));
+  const guard = guardOf(folder);
   chmodSync(folder, 0o755);
   if (asRoot) chownSync(folder, nobody, nobody);
   const copy = join(folder, 'native');
@@ -51,7 +52,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'full_page_writes=off'],
     { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'], ...ids },
   );
-  const guard = guardOf(child.pid ?? 0, folder);
+  guard.watch(child.pid);
   await new Promise<void>((ready, failed) => {
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -69,27 +70,29 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
       child.kill('SIGINT');
       await gone;
       rmSync(folder, { recursive: true, force: true });
-      guard.kill('SIGKILL');
+      guard.dismiss();
     },
   };
 }
 
 /** Ends the server and deletes its folder when this process is gone, however it went: its end of the pipe closes with it. */
-function guardOf(pid: number, folder: string): ChildProcess {
+function guardOf(folder: string): { watch: (pid: number | undefined) => void; dismiss: () => void } {
   const script = `
-    const { existsSync, rmSync } = require('node:fs');
-    const [pid, folder] = [Number(process.argv[1]), process.argv[2]];
-    const running = () => existsSync(folder + '/data/postmaster.pid');
+    let pid = '';
+    const send = (signal) => { try { return pid !== '' && process.kill(Number(pid), signal); } catch { return false; } };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-    process.stdin.resume().on('end', async () => {
-      try { if (running()) process.kill(pid, 'SIGINT'); } catch {}
-      for (let i = 0; i < 50 && running(); i++) await new Promise((done) => setTimeout(done, 100));
-      rmSync(folder, { recursive: true, force: true });
+    process.stdin.on('data', (text) => { pid += text; });
+    process.stdin.on('end', async () => {
+      send('SIGINT');
+      for (let i = 0; i < 50 && send(0); i++) await new Promise((done) => setTimeout(done, 100));
+      const clear = () => require('node:fs').rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+      clear();
+      setTimeout(clear, 3000); // an initdb that was under way ends by itself
     });`;
-  const guard = spawn(process.execPath, ['-e', script, String(pid), folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const guard = spawn(process.execPath, ['-e', script, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   guard.unref();
   if (guard.stdin instanceof Socket) guard.stdin.unref();
-  return guard;
+  return { watch: (pid) => guard.stdin.write(String(pid)), dismiss: () => guard.kill('SIGKILL') };
 }
 
 /** A database of its own on a running server. */
