@@ -33,7 +33,6 @@ const components: Components = {
   input: ({ checked }) => <input type="checkbox" checked={checked ?? false} readOnly disabled aria-label={checked ? 'done' : 'open'} />,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div role="group" tabIndex={0} aria-label="Table" className="tl-scroll">
       <table>{children}</table>
     </div>

@@ -22,7 +22,6 @@ const modes = {
   '/': { kinds: '', commands: 'Go to', hint: 'go to a place' },
   '?': { kinds: '', commands: 'help', hint: 'what these signs mean' },
 } as const;
-const veil = { blur: 0, backgroundOpacity: 0.35 };
 const icons: Record<string, typeof IconSearch> = {
   task: IconCheckbox,
   project: IconFolder,
