@@ -39,13 +39,14 @@ export async function openPostgres(url: string): Promise<Database> {
   let ear: pg.Client | null = null;
   let closed = false;
 
-  // The row of the workspace is locked first: writes of one workspace are in one order across all processes, as on SQLite.
+  // The row of the workspace is locked first: writes of one workspace are in one order across all processes, as on SQLite. NO KEY: rows
+  // that only refer to the workspace, such as those of a trial, wait for nobody.
   const begin = (workspaceId: string | null) => async () => {
     const trx = await read.startTransaction().execute();
     const run = async (sql: string) => {
       await trx.executeQuery(CompiledQuery.raw(sql));
     };
-    if (workspaceId !== null) await trx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forUpdate().execute();
+    if (workspaceId !== null) await trx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute();
     return {
       handle: trx as unknown as Kysely<Tables>, // a controlled transaction is a Kysely; its own savepoint type is not needed here
       savepoint: () => run('SAVEPOINT job'),

@@ -46,26 +46,22 @@ export async function rememberSources(c: Context, from: { source: string; contai
     await c.db
       .insertInto('import_sources')
       .values(
-        rows
-          .slice(i, i + 200)
-          .map((r) => ({
-            workspace_id: c.workspaceId,
-            source: from.source,
-            container: from.container,
-            import_id: from.importId,
-            made_by_import: from.importId,
-            ...r,
-          })),
+        rows.slice(i, i + 200).map((r) => ({
+          workspace_id: c.workspaceId,
+          source: from.source,
+          container: from.container,
+          import_id: from.importId,
+          made_by_import: from.importId,
+          ...r,
+        })),
       )
       .onConflict((oc) =>
-        oc
-          .columns(['workspace_id', 'source', 'container', 'source_kind', 'source_id'])
-          .doUpdateSet((e) => ({
-            id: e.ref('excluded.id'),
-            content_hash: e.ref('excluded.content_hash'),
-            kept_version: e.ref('excluded.kept_version'),
-            import_id: from.importId,
-          })),
+        oc.columns(['workspace_id', 'source', 'container', 'source_kind', 'source_id']).doUpdateSet((e) => ({
+          id: e.ref('excluded.id'),
+          content_hash: e.ref('excluded.content_hash'),
+          kept_version: e.ref('excluded.kept_version'),
+          import_id: from.importId,
+        })),
       )
       .execute();
   }

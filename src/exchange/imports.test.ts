@@ -17,7 +17,9 @@ const jobs = runJobs(world.ground, importJobs, (error) => problems.push(error));
 afterAll(() => jobs.stop());
 
 async function bringFile(who: Actor, name: string, body: string): Promise<Import> {
-  const answer = await who.request('POST', `/imports/upload?name=${encodeURIComponent(name)}&id=${newId()}`, body, { 'content-type': 'application/octet-stream' });
+  const answer = await who.request('POST', `/imports/upload?name=${encodeURIComponent(name)}&id=${newId()}`, body, {
+    'content-type': 'application/octet-stream',
+  });
   return (await answer.json()) as Import;
 }
 async function settled(who: Actor, id: string): Promise<Import> {
@@ -36,7 +38,11 @@ async function run(who: Actor, id: string): Promise<Import> {
   await who.api(importsApi).run({ id });
   return settled(who, id);
 }
-const open = (report: Import['report']) => report ?? (() => { throw new Error('no report'); })();
+const open = (report: Import['report']) =>
+  report ??
+  (() => {
+    throw new Error('no report');
+  })();
 
 test('a board of 400 cards comes whole: a trial changes nothing, a second run doubles nothing, undo spares what was touched', async () => {
   const w = await world.workspace(['mina', 'jonas']);
@@ -72,7 +78,12 @@ test('a board of 400 cards comes whole: a trial changes nothing, a second run do
   await jonas.api(offersApi).takeImported({ import_id: done.id });
   const mine = await jonas.api(tasksApi).mine();
   expect(mine).toHaveLength(inbox[0]?.waiting ?? 0);
-  const withWords = all.find((t) => board.actions.some((a: { type: string; data: { card?: { id?: string } } }) => a.type === 'commentCard' && board.cards.find((card: { id: string; name: string }) => card.id === a.data.card?.id)?.name === t.title));
+  const withWords = all.find((t) =>
+    board.actions.some(
+      (a: { type: string; data: { card?: { id?: string } } }) =>
+        a.type === 'commentCard' && board.cards.find((card: { id: string; name: string }) => card.id === a.data.card?.id)?.name === t.title,
+    ),
+  );
   if (withWords) expect((await mina.api(commentsApi).list({ kind: 'task', subject_id: withWords.id })).length).toBeGreaterThan(0);
 
   const again = await bringFile(mina, 'board.json', JSON.stringify(board));
