@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const installedList = 'node_modules/.package-lock.json'; // npm's own
 const onWindows = process.platform === 'win32';
 const say = (text) => process.stderr.write(`${text}\n`);
 const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
@@ -34,7 +35,7 @@ function install(wantsDev) {
   if (present === 'full' || (present && !wantsDev)) return stamp(present);
 
   say('Installing what Throughline needs (once, about a minute)…');
-  rmSync(stampFile, { force: true });
+  for (const file of [stampFile, installedList]) rmSync(file, { force: true }); // cut off half way, the next run begins anew
   const full = wantsDev || extent === 'full'; // a developer's tools survive an `npm start` after a pull
   // Named in full, so that NODE_ENV or an npm that is set to omit things decides nothing.
   const done = npm(['ci', '--loglevel=error', '--no-audit', '--no-fund', '--include=optional', full ? '--include=dev' : '--omit=dev']);
@@ -46,11 +47,12 @@ function install(wantsDev) {
 
 /** How much of this very lock `npm ci` or `npm install` put in place already. */
 function installedByHand(lock) {
-  const list = read('node_modules/.package-lock.json');
+  const list = read(installedList);
   if (!list) return null;
   const wanted = JSON.parse(lock).packages;
   const found = JSON.parse(list).packages;
-  const absent = Object.keys(wanted).filter((path) => path !== '' && !wanted[path].optional && found[path]?.version !== wanted[path].version);
+  const here = (path) => found[path]?.version === wanted[path].version && existsSync(`${path}/package.json`);
+  const absent = Object.keys(wanted).filter((path) => path !== '' && !(wanted[path].optional && !found[path]) && !here(path));
   if (absent.length === 0) return 'full';
   return absent.every((path) => wanted[path].dev || wanted[path].devOptional) ? 'production' : null;
 }
