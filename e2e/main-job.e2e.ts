@@ -62,7 +62,12 @@ test('a team brings its board, writes down what it is for, and both see why it m
   await page.keyboard.press('c');
   await page.getByLabel('What is to be done?').fill('Form works at 360 px and offline');
   await page.getByRole('button', { name: 'Write it down' }).click();
-  const { tasks } = (await api(page, slug, 'GET', `/projects/${((await api(page, slug, 'GET', '/projects/BOOK')) as { id: string }).id}/tasks?text=360&limit=5`)) as { tasks: { key: string }[] };
+  const { tasks } = (await api(
+    page,
+    slug,
+    'GET',
+    `/projects/${((await api(page, slug, 'GET', '/projects/BOOK')) as { id: string }).id}/tasks?text=360&limit=5`,
+  )) as { tasks: { key: string }[] };
   await page.goto(`${program.url}/w/${slug}/projects/BOOK?task=${tasks[0]?.key}`);
   await expect(page.getByText('Nobody holds this yet.')).toBeVisible();
   await noFindings(page);

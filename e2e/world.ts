@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { freshDatabase } from '../src/db/testing.postgres.ts';
 
 export interface Program {
@@ -12,7 +12,7 @@ export interface Program {
 
 /** A program of its own for each journey, on the engine of the project, in a data folder that is thrown away. */
 export const test = base.extend<{ program: Program }>({
-  program: async ({}, use, info) => {
+  program: async ({ browserName: _ }, use, info) => {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
     const database = info.project.name === 'postgres' ? await freshDatabase(process.env.TL_TEST_PG ?? '') : null;
     const env = { ...process.env, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error', ...(database ? { DATABASE_URL: database.url } : {}) };
@@ -59,7 +59,10 @@ export async function setUp(page: Page, program: Program, name = 'Mina Kaur'): P
 export async function api(page: Page, slug: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
   const answer = await page.evaluate(
     async ([url, method, body]) => {
-      const r = await fetch(url as string, { method: method as string, ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}) });
+      const r = await fetch(url as string, {
+        method: method as string,
+        ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      });
       return { status: r.status, body: await r.json() };
     },
     [`/api/w/${slug}${path}`, method, body] as const,
@@ -70,10 +73,15 @@ export async function api(page: Page, slug: string, method: string, path: string
 
 /** A second person in a browser of their own, invited by the first. */
 export async function join_(page: Page, context: BrowserContext, slug: string, name: string): Promise<Page> {
-  const invited = await api(page, slug, 'POST', '/invitations', { id: crypto.randomUUID(), name, email: `${name.split(' ')[0]?.toLowerCase()}@example.org`, role: 'member' });
+  const invited = await api(page, slug, 'POST', '/invitations', {
+    id: crypto.randomUUID(),
+    name,
+    email: `${name.split(' ')[0]?.toLowerCase()}@example.org`,
+    role: 'member',
+  });
   const theirs = await context.newPage();
   await theirs.goto(String(invited.link));
-  await theirs.getByLabel('Password').fill('staple rain window');
+  await theirs.locator('input[type=password]').fill('staple rain window');
   await theirs.getByRole('button', { name: 'Join' }).click();
   await theirs.waitForURL('**/today');
   return theirs;
@@ -82,7 +90,15 @@ export async function join_(page: Page, context: BrowserContext, slug: string, n
 /** No page has an accessibility finding. */
 export async function noFindings(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`)).toEqual([]);
+  expect(
+    violations.map(
+      (v) =>
+        `${v.id}: ${v.nodes
+          .map((n) => n.target.join(' '))
+          .slice(0, 3)
+          .join(' | ')}`,
+    ),
+  ).toEqual([]);
 }
 
 export { expect };

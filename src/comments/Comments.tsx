@@ -31,7 +31,7 @@ export function Comments({ kind, subjectId, canComment }: { kind: Kind; subjectI
   };
   return (
     <section aria-label="Comments">
-      <h2 style={{ fontSize: 17, margin: "0 0 8px" }}>Comments</h2>
+      <h2 style={{ fontSize: 17, margin: '0 0 8px' }}>Comments</h2>
       <Stack gap={14}>
         {(list.data ?? []).map((c) => (
           <One key={c.id} comment={c} />

@@ -15,19 +15,17 @@ export async function bringCommentRows(c: Context, importId: string, rows: Broug
     await c.db
       .insertInto('comments')
       .values(
-        rows
-          .slice(i, i + 200)
-          .map((r) => ({
-            workspace_id: c.workspaceId,
-            id: r.id,
-            subject_kind: 'task',
-            subject_id: r.task_id,
-            body: r.body,
-            by_person_id: r.by_person_id,
-            said_by: r.said_by,
-            import_id: importId,
-            at: r.at,
-          })),
+        rows.slice(i, i + 200).map((r) => ({
+          workspace_id: c.workspaceId,
+          id: r.id,
+          subject_kind: 'task',
+          subject_id: r.task_id,
+          body: r.body,
+          by_person_id: r.by_person_id,
+          said_by: r.said_by,
+          import_id: importId,
+          at: r.at,
+        })),
       )
       .execute();
 }

@@ -77,6 +77,7 @@ export function PlanForm({ item, onTry, onRun }: { item: Import; onTry: () => vo
                 w={210}
                 clearable
                 placeholder={p.how === 'mail' ? `${p.person_name} (by mail)` : 'A name for now'}
+                description={p.alike && !plan.people[p.source_id] ? 'Someone here has this name: choose to confirm.' : undefined}
                 searchable
                 value={plan.people[p.source_id] ?? null}
                 data={(people.data ?? []).map((o) => ({ value: o.id, label: o.title }))}

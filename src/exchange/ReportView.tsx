@@ -40,7 +40,6 @@ export function ReportView({ report: r, tried }: { report: Report; tried: boolea
             <summary style={{ cursor: 'pointer' }}>{r.notes_in_all} remarks on single rows</summary>
             <ul style={{ paddingLeft: 18 }}>
               {r.notes.slice(0, 200).map((n, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: remarks have no name of their own and never move
                 <li key={i} className="tl-small">
                   <span className="tl-faint">
                     {typeof n.row === 'number' ? `row ${n.row}` : n.row}

@@ -55,7 +55,9 @@ export const Report = z.object({
       email: z.string().nullable(),
       person_id: Id.nullable(),
       person_name: z.string().nullable(),
-      how: z.enum(['mail', 'chosen', 'name', 'placeholder', 'earlier']),
+      how: z.enum(['mail', 'chosen', 'placeholder', 'earlier']),
+      /** Someone here of the same name, to be confirmed. */
+      alike: Id.nullable(),
     }),
   ),
   labels: n(),

@@ -9,6 +9,7 @@ const folder = join(import.meta.dirname, '../../../shared/data/imports');
 const beside = existsSync(folder);
 const filesIn = (name: string) => (beside ? readdirSync(join(folder, name)).map((file) => join(folder, name, file)) : []);
 
+// The sample files lie beside the developers' checkout only; elsewhere there is nothing to read.
 describe.skipIf(!beside)(`real files${beside ? '' : ' (shared sample files are not beside this checkout)'}`, () => {
   test('Trello boards are read whole', async () => {
     const figures: Record<string, number[]> = {};

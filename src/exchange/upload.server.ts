@@ -23,10 +23,7 @@ export async function upload(c: Context, request: Request): Promise<Response> {
       rule: 'id',
       errors: [{ field: 'id', rule: 'id', mend: 'Give an id as a UUID in lower case.' }],
     });
-  const name = (url.searchParams.get('name') ?? 'file')
-    .replace(/[/\\\u0000-\u001f]/g, '_')
-    .slice(0, 200)
-    .toWellFormed(); // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const name = fileName(url.searchParams.get('name') ?? 'file');
   if (!request.body) throw new Refusal('invalid', 'The file is empty.', { rule: 'file_has_content' });
   const path = await takeIn(c, id.data, request.body);
   return Response.json(await received(c, id.data, name, path));
@@ -86,3 +83,9 @@ export async function received(c: Context, id: string, name: string, file: { byt
     return importView(c, await mine(c, id));
   });
 }
+
+const fileName = (given: string): string =>
+  given
+    .replace(/[/\\\p{Cc}]/gu, '_')
+    .slice(0, 200)
+    .toWellFormed();

@@ -11,8 +11,6 @@ export function isDay(text: string): boolean {
 
 /** A day without a zone: `2026-11-24`. */
 export const Day = z.string().refine(isDay, 'Give a day of the calendar as year-month-day, between 1900 and 2199.');
-/** An instant in UTC: `2026-11-24T09:00:00.000Z`. */
-export const Instant = z.string();
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -7,6 +7,7 @@ import { runJobs } from '../activity/jobs.server.ts';
 import { Wake } from '../activity/wake.server.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
+import { expireOffers } from '../offers/expiry.server.ts';
 import type { Ground } from '../people/context.server.ts';
 import { addLink } from '../people/links.server.ts';
 import { newSecret } from '../people/secrets.server.ts';
@@ -64,6 +65,7 @@ export async function serve(settings: Settings): Promise<Running> {
   const url = settings.publicUrl ?? `http://${shown}:${port}`;
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
+  const expiry = setInterval(() => void expireOffers(ground).catch((error) => log.error({ err: error }, 'offers could not expire')), 60_000);
   const setupLink = await offerSetup(ground, settings);
   return {
     url,
@@ -75,6 +77,7 @@ export async function serve(settings: Settings): Promise<Running> {
       const force = setTimeout(() => server?.closeAllConnections(), 1500); // live streams never end by themselves
       await closed;
       clearTimeout(force);
+      clearInterval(expiry);
       await jobs.stop();
       await database.close();
       letGo();

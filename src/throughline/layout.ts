@@ -27,7 +27,7 @@ export function layOut(map: ThroughlineMap): { placed: Map<string, Placed>; stra
   const tied = map.projects.filter((p) => !isLoose(map, p));
   const loose = map.projects.filter((p) => isLoose(map, p));
   const gap = loose.length > 0 && tied.length > 0 ? 26 : 0;
-  [...tied, ...loose].forEach((p, i) => put('project', p.id, columns.project, i * step + (i >= tied.length ? gap : 0)));
+  for (const [i, p] of [...tied, ...loose].entries()) put('project', p.id, columns.project, i * step + (i >= tied.length ? gap : 0));
 
   // A goal stands beside the middle of its projects, but never over another goal.
   let floor = 0;

@@ -7,10 +7,10 @@ import { Markdown } from '@tiptap/markdown';
 import { type Editor, useEditor } from '@tiptap/react';
 import { StarterKit } from '@tiptap/starter-kit';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import { type MarkdownEditorProps, PlainMarkdown } from './MarkdownEditor.tsx';
 import css from './MarkdownField.module.css';
 import { MentionList, mentionBridge } from './MentionList.tsx';
 import { mentionNode } from './mentionNode.ts';
+import { type MarkdownEditorProps, PlainMarkdown } from './PlainMarkdown.tsx';
 
 /** The rich field. A text that it could not give back whole (a table, raw HTML) is edited as plain Markdown instead, so that nothing is lost. */
 export function MarkdownField(props: MarkdownEditorProps) {

@@ -3,8 +3,8 @@ import type { MentionNodeAttrs } from '@tiptap/extension-mention';
 import type { SuggestionOptions } from '@tiptap/suggestion';
 import { useEffect, useSyncExternalStore } from 'react';
 import { Initials } from './Initials.tsx';
-import type { Mentionable } from './MarkdownEditor.tsx';
 import css from './MarkdownField.module.css';
+import type { Mentionable } from './PlainMarkdown.tsx';
 
 interface State {
   items: Mentionable[];

@@ -1,6 +1,6 @@
 import { Mention, type MentionNodeAttrs } from '@tiptap/extension-mention';
 import type { SuggestionOptions } from '@tiptap/suggestion';
-import type { Mentionable } from './MarkdownEditor.tsx';
+import type { Mentionable } from './PlainMarkdown.tsx';
 
 const written = /^\[@((?:\\.|[^\]\\])+)\]\(person:([0-9a-f-]{36})\)/;
 

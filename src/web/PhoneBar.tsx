@@ -19,7 +19,7 @@ export function PhoneBar({ path, membership }: { path: string; membership: Membe
   const here = (href: string) => (path === href ? ('page' as const) : undefined);
   return (
     <>
-      <div className={css.me}>
+      <header className={css.me}>
         <WorkspaceMenu
           membership={membership}
           target={
@@ -28,7 +28,7 @@ export function PhoneBar({ path, membership }: { path: string; membership: Membe
             </button>
           }
         />
-      </div>
+      </header>
       <nav className={css.tabs} aria-label="Places">
         <a href={hrefs.today()} aria-current={here(hrefs.today())}>
           <IconSun size={20} stroke={1.7} aria-hidden /> Today

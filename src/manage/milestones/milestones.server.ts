@@ -9,7 +9,7 @@ import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
-import { countsOf, stewardsOf } from '../projects/projects.store.ts';
+import { countsOf, stewardsOf } from '../projects/facts.server.ts';
 import { atLeast, levelIn, namesOfStewards, projectTo } from '../projects/rights.server.ts';
 import { freeTasksOf } from '../tasks/milestone.server.ts';
 import { doneMeansOf, type MilestoneRecord, milestoneById, milestonesOf } from './milestones.store.ts';

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
+import { generateNKeysBetween } from 'fractional-indexing';
 import { checkVersion, conflict, invalid, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
@@ -278,6 +278,3 @@ export async function freeKey(c: Context, proposal: string): Promise<string> {
     if (!(await keyIsTaken(c, key))) return key;
   }
 }
-
-/** A position at the end of a list. */
-export const positionAfter = (last: string | null | undefined): string => generateKeyBetween(last ?? null, null);

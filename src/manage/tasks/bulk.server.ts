@@ -4,7 +4,7 @@ import { fold } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
 import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { type Counted, recountProject } from '../../threads/totals.server.ts';
-import { shapeOf } from '../projects/projects.store.ts';
+import { shapeOf } from '../projects/facts.server.ts';
 import type { Category } from '../projects/projects.ts';
 
 /** A task that comes from elsewhere, whole: what it is, where it lies, its labels and fields. */

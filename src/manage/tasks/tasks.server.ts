@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { invalid, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
-import { projectById } from '../projects/projects.store.ts';
+import { projectById } from '../projects/facts.server.ts';
 import { atLeast } from '../projects/rights.server.ts';
 import { changeTask } from './change.server.ts';
 import { createTask } from './create.server.ts';
