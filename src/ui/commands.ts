@@ -16,6 +16,7 @@ const listeners = new Set<() => void>();
 function change(next: typeof lists): void {
   lists = next;
   for (const listener of listeners) listener();
+  runAwaited();
 }
 
 /** Offers commands while the part is on the screen. Where two want the same keys, the younger one has them. */
@@ -129,9 +130,32 @@ function modalIsOpen(): boolean {
   return [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')].some((e) => e.checkVisibility());
 }
 
-/** Runs a command by its id, where it is offered now. */
+let awaited: { id: string; until: number } | null = null;
+let whenWanted: (() => void) | null = null;
+
+/** Runs a command by its id. One whose part is still on its way is fetched, and runs as soon as it is there. */
 export function runCommand(id: string): void {
-  commandsNow()
-    .find((c) => c.id === id)
-    ?.run();
+  const found = commandsNow().find((c) => c.id === id);
+  if (found) {
+    found.run();
+    return;
+  }
+  awaited = { id, until: Date.now() + 8000 };
+  whenWanted?.();
+}
+
+/** The shell says how to fetch the parts that are not loaded yet. */
+export function onWanted(load: () => void): () => void {
+  whenWanted = load;
+  return () => {
+    whenWanted = null;
+  };
+}
+
+function runAwaited(): void {
+  const found = awaited && commandsNow().find((c) => c.id === awaited?.id);
+  if (!found || !awaited) return;
+  const inTime = Date.now() < awaited.until;
+  awaited = null;
+  if (inTime) setTimeout(found.run);
 }

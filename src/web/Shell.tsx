@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useSession } from '../people/accounts.client.ts';
 import { signIn } from '../ui/client.ts';
+import { onWanted } from '../ui/commands.ts';
 import { Empty } from '../ui/Empty.tsx';
+import { useSearchParam } from '../ui/go.ts';
 import { slugNow } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { followChanges, useConnectionLost } from '../ui/live.ts';
@@ -63,16 +65,36 @@ export function Shell() {
       {inside && (
         <>
           <ShellCommands />
-          <Suspense fallback={null}>
-            {shellParts.map(({ file, Part }) => (
-              <Part key={file} />
-            ))}
-          </Suspense>
+          <ShellParts />
         </>
       )}
       <Reconnecting />
     </div>
   );
+}
+
+/** The dialogs and panels over every page. They come once the page itself is there, or at once where one is asked for. */
+function ShellParts() {
+  const asked = useSearchParam('task')[0] !== undefined;
+  const [idle, setIdle] = useState(false);
+  useEffect(() => {
+    const load = () => setIdle(true);
+    const stop = onWanted(load);
+    // Safari has no idle callback.
+    const timer = 'requestIdleCallback' in window ? 0 : setTimeout(load, 600);
+    const callback = 'requestIdleCallback' in window ? requestIdleCallback(load, { timeout: 1500 }) : 0;
+    return () => {
+      stop();
+      clearTimeout(timer);
+      if (callback) cancelIdleCallback(callback);
+    };
+  }, []);
+  if (!idle && !asked) return null;
+  return shellParts.map(({ file, Part }) => (
+    <Suspense key={file} fallback={null}>
+      <Part />
+    </Suspense>
+  ));
 }
 
 function Reconnecting() {
