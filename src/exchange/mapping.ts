@@ -55,7 +55,7 @@ export const units = ['minutes', 'hours', 'days', 'seconds'] as const;
 
 export const ColumnMapping = z.object({
   /** Place in the row, from 0. */
-  column: z.int().min(0).max(999),
+  column: z.int().min(0).max(999).meta({ attribute: 'place of the column' }),
   /** Its heading; repeated ones carry a number. */
   header: z.string().max(300),
   target: Target,
@@ -88,7 +88,7 @@ export const Dialect = z.object({
   /** Whether the first row names the columns. */
   header: z.boolean(),
   /** Lines before the headings that belong to the program that wrote it ("sep=;"). */
-  skip_lines: z.int().min(0).max(1),
+  skip_lines: z.int().min(0).max(1).meta({ attribute: 'lines before the headings' }),
 });
 export type Dialect = z.infer<typeof Dialect>;
 
@@ -107,7 +107,7 @@ export const Sniffed = z.object({
   headers: z.array(z.string()).nullable(),
   sample: z.array(z.array(z.string())).nullable(),
   mapping: CsvMapping.nullable(),
-  counts: z.record(z.string(), z.number()),
+  counts: z.record(z.string(), z.number().meta({ measure: 'import.rows' })),
   problems: z.array(ImportProblem),
 });
 export type Sniffed = z.infer<typeof Sniffed>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 // What every reader turns a foreign file into: one record a line, the same for each source.
 
 /** Where a record came from: the row a spreadsheet shows (1 is the first), or the path in the file ("cards[3]"). */
-export const Row = z.union([z.int().positive(), z.string().max(300)]);
+export const Row = z.union([z.int().positive().meta({ attribute: 'row of the file' }), z.string().max(300)]);
 export type Row = z.infer<typeof Row>;
 
 export const Priority = z.enum(['urgent', 'high', 'normal', 'low']);
