@@ -1,0 +1,4 @@
+import { apiOf } from '../ui/client.ts';
+import { peopleApi } from './people.ts';
+
+export const people = apiOf('people', peopleApi);
