@@ -38,9 +38,11 @@ export function followChanges(slug: string, queries: QueryClient): () => void {
 
   const take = (news: News) => {
     if ('up' in news) {
-      clearTimeout(patience);
-      if (news.up) setLost(false);
-      else patience = window.setTimeout(() => setLost(true), 2000);
+      if (news.up) {
+        clearTimeout(patience);
+        patience = 0;
+        setLost(false);
+      } else patience ||= window.setTimeout(() => setLost(true), 2000);
     } else if ('closed' in news) refresher.add('accounts');
     else {
       seen = Math.max(seen ?? 0, news.seq);
@@ -138,7 +140,7 @@ function pause(ms: number, until: AbortSignal): Promise<void> {
   });
 }
 
-/** Gathers what changed for 50 ms and reads it again; while an edit of one's own is under way it waits, so that the paint stays. */
+/** Gathers what changed for 25 ms and reads it again; while an edit of one's own is under way it waits, so that the paint stays. */
 function refresherOf(queries: QueryClient) {
   const features = new Set<string>();
   let everything = false;
@@ -153,7 +155,7 @@ function refresherOf(queries: QueryClient) {
     void queries.invalidateQueries({ predicate: (query) => all || named.has(featureOf(query.queryKey)) });
   };
   const later = () => {
-    if (timer === 0) timer = window.setTimeout(flush, 50);
+    if (timer === 0) timer = window.setTimeout(flush, 25);
   };
   return {
     add(feature: string) {

@@ -31,5 +31,18 @@ export function addressOf(place: Place, slug: string): string {
 /** Parts that features put over every page: the New-task dialog, the task panel. */
 export const shellParts = Object.entries(parts).map(([file, load]) => ({
   file,
-  Part: lazy(() => load().then((m) => ({ default: m.ShellPart }))),
+  Part: lazy(() => patiently(load).then((m) => ({ default: m.ShellPart }))),
 }));
+
+/** A part that cannot be fetched just now is tried again when the connection is back; it never takes the page with it. */
+async function patiently(load: () => Promise<{ ShellPart: ComponentType }>): Promise<{ ShellPart: ComponentType }> {
+  for (let tries = 0; tries < 5; tries++) {
+    try {
+      return await load();
+    } catch {
+      if (!navigator.onLine) await new Promise((resolve) => window.addEventListener('online', resolve, { once: true }));
+      else await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** tries));
+    }
+  }
+  return { ShellPart: () => null };
+}
