@@ -59,7 +59,11 @@ test('a team brings its board, writes down what it is for, and both see why it m
   const jonas = await join_(page, await browser.newContext(), slug, 'Jonas Reber');
   await expect(jonas.getByText('Nothing is due today')).toBeVisible();
   await page.goto(`${program.url}/w/${slug}/projects/BOOK`);
-  await page.keyboard.press('c');
+  await expect(page.getByRole('heading', { name: 'Booking', level: 1 })).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press('c');
+    await expect(page.getByLabel('What is to be done?')).toBeVisible({ timeout: 2000 });
+  }).toPass();
   await page.getByLabel('What is to be done?').fill('Form works at 360 px and offline');
   await page.getByRole('button', { name: 'Write it down' }).click();
   const { tasks } = (await api(

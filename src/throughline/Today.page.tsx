@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Chip } from '../ui/Chip.tsx';
-import { commandsNow, useCommands } from '../ui/commands.ts';
+import { runCommand, useCommands } from '../ui/commands.ts';
 import { DayText } from '../ui/DayText.tsx';
 import { weekdayName } from '../ui/days.ts';
 import { go } from '../ui/go.ts';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { TieDialog } from '../../threads/TieDialog.tsx';
 import { threads } from '../../threads/threads.client.ts';
-import { commandsNow, useCommands } from '../../ui/commands.ts';
+import { runCommand, useCommands } from '../../ui/commands.ts';
 import { go, useParam, useSearchParam } from '../../ui/go.ts';
 import { hrefOf, hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';

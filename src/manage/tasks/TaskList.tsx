@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { Chip } from '../../ui/Chip.tsx';
-import { commandsNow, useCommands } from '../../ui/commands.ts';
+import { runCommand, useCommands } from '../../ui/commands.ts';
 import { dueWords, todayHere } from '../../ui/days.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { go } from '../../ui/go.ts';
