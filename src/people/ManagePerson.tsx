@@ -54,7 +54,7 @@ export function ManagePerson({ person }: { person: Person }) {
   const waits = person.state === 'invited';
   return (
     <>
-      <Menu>
+      <Menu withinPortal={false}>
         <Menu.Target>
           <Button loading={act.isPending}>Manage</Button>
         </Menu.Target>

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refresh } from '../ui/client.ts';
-import { singleKeysOn, setSingleKeys } from '../ui/commands.ts';
+import { setSingleKeys, singleKeysOn } from '../ui/commands.ts';
 import { useConfirm } from '../ui/confirm.tsx';
 import { DayInput } from '../ui/DayInput.tsx';
 import { tell, tellTrouble } from '../ui/notify.tsx';
@@ -14,6 +14,7 @@ import { people } from './people.client.ts';
 import type { Myself } from './people.ts';
 import { unitChoices } from './UnitTree.tsx';
 import { units } from './units.client.ts';
+import { zoneChoices } from './zones.ts';
 
 /** Who I am here, how it looks, and the way out. */
 export function MySettings({ me }: { me: Myself }) {
@@ -69,7 +70,7 @@ function Me({ me }: { me: Myself }) {
   });
   const zones = [
     { value: '', label: `As the workspace (${me.workspace.time_zone})` },
-    ...Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone })),
+    ...zoneChoices(form.values.time_zone).map((zone) => ({ value: zone, label: zone })),
   ];
   return (
     <form onSubmit={form.onSubmit(() => save.mutate())}>

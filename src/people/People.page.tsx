@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -79,11 +79,11 @@ export function Screen() {
             <div className={css.tools}>
               <TextInput aria-label="Find by name" placeholder="Find by name" value={text} onChange={(e) => setText(e.currentTarget.value)} type="search" />
               {administers && (
-                <SegmentedControl
+                <Select
                   aria-label="Who is shown"
                   data={[...states]}
                   value={state}
-                  onChange={(value) => setState(value === 'active' ? undefined : value)}
+                  onChange={(value) => setState(!value || value === 'active' ? undefined : value)}
                 />
               )}
             </div>

@@ -63,7 +63,7 @@ export function UnitSection({ id, units }: { id: string; units: Unit[] }) {
             </Button>
           )}
           {(can.edit || can.ask || can.offer_stewardship || can.close) && (
-            <Menu>
+            <Menu withinPortal={false}>
               <Menu.Target>
                 <Button size="xs" variant="subtle" aria-label={`More for ${name}`}>
                   <IconDots size={16} aria-hidden />
@@ -97,8 +97,8 @@ export function UnitSection({ id, units }: { id: string; units: Unit[] }) {
                 </a>
               </span>
             ))}
-        {stewards.length > 0 && (stewards.length === 1 ? 'takes care of it.' : 'take care of it.')}
-        {mine === 'home' && 'It is your home unit.'}
+        {stewards.length > 0 && <span>{stewards.length === 1 ? 'takes care of it.' : 'take care of it.'}</span>}
+        {mine === 'home' && <span>It is your home unit.</span>}
       </Group>
       <UnitDialog opened={editing} onClose={() => setEditing(false)} units={units} unit={unit.data} />
       <OfferDialog subject={{ kind: 'unit', id, title: name }} role={offering ?? 'contributor'} opened={offering !== null} onClose={() => setOffering(null)} />

@@ -54,10 +54,10 @@ function Branch({ children, of, here }: { children: Map<string | null, Unit[]>; 
   );
 }
 
-/** Units as choices of a list, indented as they lie; without one and what lies under it, when given. */
+/** Units as choices of a list, each with its way down from the top; without one and what lies under it, when given. */
 export function unitChoices(units: Unit[], without?: string): { value: string; label: string }[] {
   const children = childrenOf(units);
-  const walk = (of: string | null, depth: number): { value: string; label: string }[] =>
-    (children.get(of) ?? []).flatMap((u) => (u.id === without ? [] : [{ value: u.id, label: `${'\u2003'.repeat(depth)}${u.name}` }, ...walk(u.id, depth + 1)]));
-  return walk(null, 0);
+  const walk = (of: string | null, way: string): { value: string; label: string }[] =>
+    (children.get(of) ?? []).flatMap((u) => (u.id === without ? [] : [{ value: u.id, label: way + u.name }, ...walk(u.id, `${way}${u.name} › `)]));
+  return walk(null, '');
 }

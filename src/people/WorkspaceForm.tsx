@@ -8,6 +8,7 @@ import { fieldErrors } from '../ui/problems.ts';
 import { Section } from '../ui/Section.tsx';
 import type { Myself } from './people.ts';
 import { workspaceSettings } from './workspace.client.ts';
+import { zoneChoices } from './zones.ts';
 
 /** The workspace's name and zone; whoever is not an administrator reads them. */
 export function WorkspaceForm({ me }: { me: Myself }) {
@@ -29,7 +30,6 @@ function Form({ me: { workspace, can } }: { me: Myself }) {
     },
     onError: (error) => form.setErrors(fieldErrors(error)),
   });
-  const zones = Intl.supportedValuesOf('timeZone');
   return (
     <form onSubmit={form.onSubmit(() => save.mutate())}>
       <Stack>
@@ -40,7 +40,7 @@ function Form({ me: { workspace, can } }: { me: Myself }) {
           description="For whoever has not chosen their own, and for the days work is due."
           searchable
           disabled={!can.settings}
-          data={zones.includes(workspace.time_zone) ? zones : [workspace.time_zone, ...zones]}
+          data={zoneChoices(workspace.time_zone)}
           {...form.getInputProps('time_zone')}
         />
         {save.isError && Object.keys(fieldErrors(save.error)).length === 0 && <ProblemNote error={save.error} />}

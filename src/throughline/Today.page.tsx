@@ -27,9 +27,7 @@ function headingOf(day: Today): string {
 }
 
 const newTask = () =>
-  commandsNow()
-    .find((c) => c.id === 'task.new')
-    ?.run();
+  runCommand('task.new');
 
 /** My day: what is mine, what is offered to me, and why it matters. */
 export function Screen() {

@@ -1,44 +1,43 @@
-import { DateInput, type DateInputProps } from '@mantine/dates';
-import '@mantine/dates/styles.layer.css';
-import dayjs from 'dayjs';
-import customParseFormat from 'dayjs/plugin/customParseFormat.js';
-import { isDay } from '../kit/time.ts';
+import { TextInput } from '@mantine/core';
+import type { DateInputProps } from '@mantine/dates';
+import { lazy, type RefObject, Suspense, useLayoutEffect, useRef } from 'react';
+import { dayShort } from './days.ts';
 
-dayjs.extend(customParseFormat);
-const written = ['D MMM YYYY', 'D MMMM YYYY', 'YYYY-MM-DD', 'D.M.YYYY', 'D/M/YYYY', 'D MMM', 'D MMMM', 'D.M.'];
-
-const calendar = { attributes: { dropdown: { role: 'dialog', 'aria-label': 'Calendar' } } };
-
-interface Props extends Omit<DateInputProps, 'value' | 'onChange' | 'valueFormat' | 'dateParser' | 'defaultValue'> {
+export interface DayInputProps extends Omit<DateInputProps, 'value' | 'onChange' | 'valueFormat' | 'dateParser' | 'defaultValue' | 'ref'> {
   /** A day as `2026-11-24`, or null. */
   value: string | null;
   onChange: (day: string | null) => void;
 }
 
-/** A day, picked or typed: `24 Nov`, `24.11.2026`, `2026-11-24`. */
-export function DayInput({ value, onChange, ...rest }: Props) {
+const Field = lazy(() => import('./DayField.tsx').then((m) => ({ default: m.DayField })));
+
+/** A day, picked or typed: `24 Nov`, `24.11.2026`, `2026-11-24`. The calendar is loaded when the first one is shown. */
+export function DayInput(props: DayInputProps) {
+  const focused = useRef(false);
   return (
-    <DateInput
-      clearable
-      firstDayOfWeek={1}
-      placeholder="24 Nov 2026"
-      previousLabel="The month before"
-      nextLabel="The month after"
-      popoverProps={calendar}
-      clearButtonProps={{ 'aria-label': 'Clear' }}
-      {...rest}
-      value={value}
-      valueFormat="D MMM YYYY"
-      dateParser={readDay}
-      onChange={(day) => onChange(day && isDay(day.slice(0, 10)) ? day.slice(0, 10) : null)}
-    />
+    <Suspense fallback={<Waiting {...props} focused={focused} />}>
+      <Field {...props} focused={focused} />
+    </Suspense>
   );
 }
 
-function readDay(text: string): string | null {
-  for (const format of written) {
-    const read = dayjs(text.trim(), format, true);
-    if (read.isValid()) return read.format('YYYY-MM-DD');
-  }
-  return null;
+/** Holds the place, and remembers whether it had the focus when the field came. */
+function Waiting({ value, label, description, error, required, disabled, w, placeholder, focused, ...rest }: DayInputProps & { focused: RefObject<boolean> }) {
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const here = input.current;
+    return () => {
+      focused.current = here !== null && document.activeElement === here;
+    };
+  }, [focused]);
+  const mark = 'data-autofocus' in rest ? { 'data-autofocus': true } : {};
+  return (
+    <TextInput
+      ref={input}
+      readOnly
+      value={value ? dayShort(value, '') : ''}
+      {...mark}
+      {...{ label, description, error, required, disabled, w, placeholder: placeholder ?? '24 Nov 2026' }}
+    />
+  );
 }

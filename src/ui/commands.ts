@@ -159,10 +159,3 @@ function runAwaited(): void {
   awaited = null;
   if (inTime) setTimeout(found.run);
 }
-
-/** Runs a command by its id; one whose part is still being loaded is waited for a moment. */
-export function runCommand(id: string, tries = 30): void {
-  const found = commandsNow().find((c) => c.id === id);
-  if (found) found.run();
-  else if (tries > 0) setTimeout(() => runCommand(id, tries - 1), 100);
-}

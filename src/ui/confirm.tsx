@@ -1,7 +1,9 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 
-interface Question {
+const Dialog = lazy(() => import('./ConfirmDialog.tsx').then((m) => ({ default: m.ConfirmDialog })));
+
+/** What is asked before something that is hard to undo. */
+export interface Question {
   title: string;
   text?: ReactNode;
   /** What the button says: the deed, never "OK". */
@@ -11,7 +13,7 @@ interface Question {
   risk?: boolean;
 }
 
-let asked: (Question & { answer: (yes: boolean) => void; open: boolean }) | null = null;
+let asked: { question: Question; answer: (yes: boolean) => void; open: boolean } | null = null;
 const listeners = new Set<() => void>();
 function set(next: typeof asked): void {
   asked = next;
@@ -20,7 +22,7 @@ function set(next: typeof asked): void {
 
 function ask(question: Question): Promise<boolean> {
   asked?.answer(false);
-  return new Promise((resolve) => set({ ...question, answer: resolve, open: true }));
+  return new Promise((resolve) => set({ question, answer: resolve, open: true }));
 }
 
 /** Asks before something that is hard to undo: `if (await confirm({ title, text, yes: 'Trash it' })) ...`. */
@@ -28,7 +30,7 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
   return ask;
 }
 
-/** The one place where questions appear; mounted once by the entry. */
+/** The one place where questions appear; mounted once by the entry, loaded when the first one is asked. */
 export function ConfirmHost() {
   const now = useSyncExternalStore(
     (listener) => {
@@ -37,22 +39,14 @@ export function ConfirmHost() {
     },
     () => asked,
   );
-  const close = (yes: boolean) => {
-    if (!now) return;
+  if (!now) return null;
+  const answer = (yes: boolean) => {
     now.answer(yes);
     set({ ...now, open: false });
   };
   return (
-    <Modal opened={now?.open ?? false} onClose={() => close(false)} title={now?.title} size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
-      {now?.text && <Text size="sm">{now.text}</Text>}
-      <Group justify="flex-end" mt="md" gap="xs">
-        <Button variant="subtle" onClick={() => close(false)}>
-          {now?.no ?? 'Leave it'}
-        </Button>
-        <Button variant="filled" color={now?.risk ? 'risk' : undefined} onClick={() => close(true)} data-autofocus>
-          {now?.yes}
-        </Button>
-      </Group>
-    </Modal>
+    <Suspense fallback={null}>
+      <Dialog question={now.question} open={now.open} onAnswer={answer} />
+    </Suspense>
   );
 }

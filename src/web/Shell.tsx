@@ -19,6 +19,7 @@ import css from './Shell.module.css';
 import { ShellCommands } from './ShellCommands.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { lastWorkspaceKey } from './Start.tsx';
+import { useSettled } from './settled.ts';
 
 /** What stands around every page of a workspace: the sidebar or the phone's bar, the live stream, the commands. */
 export function Shell() {
@@ -76,20 +77,10 @@ export function Shell() {
 /** The dialogs and panels over every page. They come once the page itself is there, or at once where one is asked for. */
 function ShellParts() {
   const asked = useSearchParam('task')[0] !== undefined;
-  const [idle, setIdle] = useState(false);
-  useEffect(() => {
-    const load = () => setIdle(true);
-    const stop = onWanted(load);
-    // Safari has no idle callback.
-    const timer = 'requestIdleCallback' in window ? 0 : setTimeout(load, 600);
-    const callback = 'requestIdleCallback' in window ? requestIdleCallback(load, { timeout: 1500 }) : 0;
-    return () => {
-      stop();
-      clearTimeout(timer);
-      if (callback) cancelIdleCallback(callback);
-    };
-  }, []);
-  if (!idle && !asked) return null;
+  const settled = useSettled();
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => onWanted(() => setWanted(true)), []);
+  if (!settled && !wanted && !asked) return null;
   return shellParts.map(({ file, Part }) => (
     <Suspense key={file} fallback={null}>
       <Part />

@@ -4,7 +4,7 @@ import { type Command, listenToKeys, useCommands } from '../ui/commands.ts';
 import { go } from '../ui/go.ts';
 import { slugNow } from '../ui/hrefs.ts';
 import { addressOf, places } from './pages.ts';
-import { signOut } from './WorkspaceMenu.tsx';
+import { signOut } from './signOut.ts';
 
 const loadPalette = () => import('./Palette.tsx');
 const Palette = lazy(() => loadPalette().then((m) => ({ default: m.Palette })));

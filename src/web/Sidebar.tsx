@@ -1,10 +1,12 @@
+import { IconChevronUp } from '@tabler/icons-react';
 import type { Membership } from '../people/accounts.client.ts';
 import { keyWords, runCommand } from '../ui/commands.ts';
+import { Initials } from '../ui/Initials.tsx';
 import { Brand } from './Brand.tsx';
 import { useInboxCount } from './inboxCount.ts';
+import { MenuButton } from './MenuButton.tsx';
 import { addressOf, type Place, placesIn } from './pages.ts';
 import css from './Shell.module.css';
-import { WorkspaceMenu } from './WorkspaceMenu.tsx';
 
 interface Props {
   path: string;
@@ -23,7 +25,16 @@ export function Sidebar({ path, membership }: Props) {
       </button>
       <PlaceLists path={path} membership={membership} />
       <div className={css.foot}>
-        <WorkspaceMenu membership={membership} />
+        {membership && (
+          <MenuButton membership={membership} className={css.workspace} place="top-start">
+            <Initials name={membership.name_of_person} initials={membership.initials} />
+            <span className={css.workspaceName}>
+              <span>{membership.name}</span>
+              <small>{membership.name_of_person}</small>
+            </span>
+            <IconChevronUp size={14} aria-hidden />
+          </MenuButton>
+        )}
       </div>
     </nav>
   );

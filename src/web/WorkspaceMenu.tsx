@@ -1,12 +1,10 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconChevronUp, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-import { accounts, type Membership, useSession } from '../people/accounts.client.ts';
+import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { type Membership, useSession } from '../people/accounts.client.ts';
 import { runCommand } from '../ui/commands.ts';
-import { Initials } from '../ui/Initials.tsx';
-import { tellTrouble } from '../ui/notify.tsx';
 import { addressOf, placesIn } from './pages.ts';
-import css from './Shell.module.css';
+import { signOut } from './signOut.ts';
 
 const schemes = [
   ['light', 'Light', IconSun],
@@ -14,26 +12,23 @@ const schemes = [
   ['auto', 'As the device', IconDeviceDesktop],
 ] as const;
 
+interface Props {
+  membership: Membership;
+  /** The button that opens it. */
+  target: ReactElement;
+  place: 'top-start' | 'bottom-end';
+  /** It was asked for while it was on its way. */
+  startOpen: boolean;
+}
+
 /** Behind the workspace's name: settings and what one rarely needs, the look, signing out. */
-export function WorkspaceMenu({ membership, target }: { membership: Membership | undefined; target?: ReactNode }) {
+export function WorkspaceMenu({ membership, target, place, startOpen }: Props) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const session = useSession();
-  if (!membership) return null;
   const others = session.data?.workspaces.filter((w) => w.slug !== membership.slug) ?? [];
   return (
-    <Menu width={232} position={target ? 'bottom-end' : 'top-start'} withinPortal={false} floatingStrategy="fixed">
-      <Menu.Target>
-        {target ?? (
-          <button type="button" className={css.workspace}>
-            <Initials name={membership.name_of_person} initials={membership.initials} />
-            <span className={css.workspaceName}>
-              <span>{membership.name}</span>
-              <small>{membership.name_of_person}</small>
-            </span>
-            <IconChevronUp size={14} aria-hidden />
-          </button>
-        )}
-      </Menu.Target>
+    <Menu width={232} position={place} defaultOpened={startOpen} withinPortal={false} floatingStrategy="fixed">
+      <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         {placesIn('more').map((place) => (
           <Menu.Item key={place.path} component="a" href={addressOf(place, membership.slug)}>
@@ -63,21 +58,11 @@ export function WorkspaceMenu({ membership, target }: { membership: Membership |
             Leave the sample
           </Menu.Item>
         ) : (
-          <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={signOut}>
+          <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void signOut()}>
             Sign out
           </Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** Ends the session here and forgets what this tab knows. */
-export async function signOut(): Promise<void> {
-  try {
-    await accounts.client.signOut();
-    location.assign('/sign-in');
-  } catch (error) {
-    tellTrouble(error);
-  }
 }

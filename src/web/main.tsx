@@ -1,5 +1,4 @@
 import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/newsreader/wght.css';
 import '@fontsource-variable/newsreader/wght-italic.css';
@@ -7,7 +6,6 @@ import '../ui/tokens.css';
 import '../ui/ui.css';
 import '../ui/mantine.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -19,6 +17,7 @@ import { troubleOf } from '../ui/problems.ts';
 import { cssVariables, theme } from '../ui/theme.ts';
 import { greetPages } from './arrival.ts';
 import { routeClicks } from './links.ts';
+import { Notices } from './Notices.tsx';
 import { router } from './router.tsx';
 
 // The page's policy allows no eval: Zod must not try it.
@@ -52,7 +51,7 @@ if (place)
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" limit={4} />
+          <Notices />
           <RouterProvider router={router} />
           <ConfirmHost />
         </QueryClientProvider>

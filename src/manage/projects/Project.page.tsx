@@ -64,9 +64,7 @@ export function Screen() {
             <Button
               variant="filled"
               onClick={() =>
-                commandsNow()
-                  .find((c) => c.id === 'task.new')
-                  ?.run()
+                runCommand('task.new')
               }
             >
               New task

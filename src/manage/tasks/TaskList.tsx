@@ -84,9 +84,7 @@ export function TaskList({ project }: { project: Project }) {
                     type="button"
                     className="tl-link"
                     onClick={() =>
-                      commandsNow()
-                        .find((c) => c.id === 'task.new')
-                        ?.run()
+                      runCommand('task.new')
                     }
                   >
                     New task
