@@ -57,6 +57,7 @@ const words: Record<string, (n: Notice) => string> = {
   comment: () => 'commented on',
   task_changed: () => 'changed',
   milestone_moved: () => 'moved',
+  reset_link_made: () => 'On the host, a link to set a new password was made for',
 };
 
 function NoticeRow({ notice: n, onDone }: { notice: Notice; onDone: () => void }) {

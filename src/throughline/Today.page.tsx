@@ -26,8 +26,7 @@ function headingOf(day: Today): string {
   return `${name}, and ${numbers[n] ?? n} ${n === 1 ? 'thing that matters' : 'things that matter'}`;
 }
 
-const newTask = () =>
-  runCommand('task.new');
+const newTask = () => runCommand('task.new');
 
 /** My day: what is mine, what is offered to me, and why it matters. */
 export function Screen() {

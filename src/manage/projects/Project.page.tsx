@@ -61,12 +61,7 @@ export function Screen() {
         <>
           {line.data?.reaches && tieButton}
           {project.can.take_part && (
-            <Button
-              variant="filled"
-              onClick={() =>
-                runCommand('task.new')
-              }
-            >
+            <Button variant="filled" onClick={() => runCommand('task.new')}>
               New task
             </Button>
           )}

@@ -80,13 +80,7 @@ export function TaskList({ project }: { project: Project }) {
               line={project.can.take_part ? 'Press c anywhere to write the first task down.' : undefined}
               action={
                 project.can.take_part ? (
-                  <button
-                    type="button"
-                    className="tl-link"
-                    onClick={() =>
-                      runCommand('task.new')
-                    }
-                  >
+                  <button type="button" className="tl-link" onClick={() => runCommand('task.new')}>
                     New task
                   </button>
                 ) : undefined
