@@ -31,3 +31,12 @@ export function Fault({ error }: { error: unknown }) {
     </Page>
   );
 }
+
+/** The same where no shell stands around it. */
+export function FaultAlone({ error }: { error: unknown }) {
+  return (
+    <main>
+      <Fault error={error} />
+    </main>
+  );
+}

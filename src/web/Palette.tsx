@@ -9,6 +9,7 @@ import { type Command, useAllCommands } from '../ui/commands.ts';
 import { go } from '../ui/go.ts';
 import { hrefOf } from '../ui/hrefs.ts';
 import { Keys } from './KeysHelp.tsx';
+import { useSpokenChoice } from './spokenChoice.ts';
 
 const [store, spotlight] = createSpotlight();
 const quick = { duration: 80, transition: 'fade' } as const;
@@ -70,6 +71,11 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
   const things = looksForThings && (words !== '' || sign) ? (found.data ?? []) : [];
   const help = sign?.commands === 'help';
   const nothing = !help && commands.length === 0 && things.length === 0;
+  const shown = help ? Object.keys(modes).length : things.length + Math.min(commands.length, words ? 12 : 40);
+
+  const [field, setField] = useState<HTMLInputElement | null>(null);
+  const [list, setList] = useState<HTMLDivElement | null>(null);
+  useSpokenChoice(field, list);
 
   return (
     <Spotlight.Root
@@ -88,19 +94,34 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
       <Spotlight.Search
         placeholder="Find or do…  ( > do   # tasks   @ people   / places )"
         aria-label="Find or do"
+        ref={setField}
+        role="combobox"
+        aria-expanded={!nothing}
+        aria-controls="palette-list"
+        aria-autocomplete="list"
         leftSection={<IconSearch size={18} aria-hidden />}
       />
-      <Spotlight.ActionsList>
+      <div role="status" className="tl-hidden">
+        {nothing ? '' : `${shown} to choose from`}
+      </div>
+      <Spotlight.ActionsList id="palette-list" ref={setList} {...(nothing ? {} : { role: 'listbox', 'aria-label': 'What was found' })}>
         {help &&
           Object.entries(modes).map(([key, mode]) => (
-            <Spotlight.Action key={key} label={`${key}  ${mode.hint}`} closeSpotlightOnTrigger={false} onClick={() => setQuery(key === '?' ? '' : key)} />
+            <Spotlight.Action
+              role="option"
+              key={key}
+              label={`${key}  ${mode.hint}`}
+              closeSpotlightOnTrigger={false}
+              onClick={() => setQuery(key === '?' ? '' : key)}
+            />
           ))}
         {things.length > 0 && (
-          <Spotlight.ActionsGroup label="Things">
+          <Spotlight.ActionsGroup label="Things" role="group" aria-label="Things">
             {things.map((thing) => {
               const Icon = icons[thing.kind] ?? IconSearch;
               return (
                 <Spotlight.Action
+                  role="option"
                   key={thing.id}
                   label={thing.key ? `${thing.key} ${thing.title}` : thing.title}
                   description={[thing.kind, thing.under].filter(Boolean).join(' · ')}
@@ -112,13 +133,13 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
           </Spotlight.ActionsGroup>
         )}
         {!help && commands.length > 0 && (
-          <Spotlight.ActionsGroup label="Do">
+          <Spotlight.ActionsGroup label="Do" role="group" aria-label="Do">
             {commands.slice(0, words ? 12 : 40).map((c) => (
-              <Spotlight.Action key={c.id} label={c.title} rightSection={<Keys of={c} />} onClick={() => act(c.run)} />
+              <Spotlight.Action role="option" key={c.id} label={c.title} rightSection={<Keys of={c} />} onClick={() => act(c.run)} />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {nothing && <Spotlight.Empty>{found.isFetching ? 'Looking…' : 'Nothing is called that, or it is not open to you.'}</Spotlight.Empty>}
+        {nothing && <Spotlight.Empty role="status">{found.isFetching ? 'Looking…' : 'Nothing is called that, or it is not open to you.'}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
