@@ -10,7 +10,7 @@ import { MarkdownView } from '../ui/MarkdownView.tsx';
 import { Page, Stack } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Section } from '../ui/Section.tsx';
-import { ManagePerson } from './ManagePerson.tsx';
+import { MembershipMenu } from './MembershipMenu.tsx';
 import css from './People.module.css';
 import { people } from './people.client.ts';
 import type { Person, UnitRef } from './people.ts';
@@ -43,7 +43,7 @@ export function Screen() {
               Change
             </Button>
           )}
-          {managed && <ManagePerson person={person} />}
+          {managed && <MembershipMenu person={person} />}
         </>
       }
     >

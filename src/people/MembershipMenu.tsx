@@ -13,7 +13,7 @@ import { people } from './people.client.ts';
 import type { Invited, Person, Role } from './people.ts';
 
 /** What an administrator may do with a membership; the server says which. */
-export function ManagePerson({ person }: { person: Person }) {
+export function MembershipMenu({ person }: { person: Person }) {
   const queries = useQueryClient();
   const confirm = useConfirm();
   const [inviting, setInviting] = useState(false);
@@ -56,7 +56,7 @@ export function ManagePerson({ person }: { person: Person }) {
     <>
       <Menu withinPortal={false}>
         <Menu.Target>
-          <Button loading={act.isPending}>Manage</Button>
+          <Button loading={act.isPending}>Membership</Button>
         </Menu.Target>
         <Menu.Dropdown>
           {can.invite && !waits && <Menu.Item onClick={() => setInviting(true)}>Invite</Menu.Item>}
