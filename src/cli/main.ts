@@ -1,8 +1,11 @@
+import { pino } from 'pino';
+import { Wake } from '../activity/wake.server.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { newId } from '../kit/ids.ts';
-import { addLink } from '../people/links.server.ts';
+import { handOutResetLink } from '../people/resets.server.ts';
 import { hashOf, newSecret } from '../people/secrets.server.ts';
+import { mailer } from '../server/mail.ts';
 import { isLoopback, readSettings, type Settings, WrongSetting } from '../server/settings.ts';
 
 const help = `throughline <command>
@@ -29,14 +32,16 @@ const commands: Record<string, Command> = {
     return { text: ran.length === 0 ? 'The database is up to date.' : `Ran ${ran.join(', ')}.`, facts: { ran } };
   },
 
-  async 'reset-link'(db, [mail], _flags, settings) {
-    if (!mail) throw new WrongUse('Give the mail address: throughline reset-link mina@example.org');
-    const account = await db.read.selectFrom('accounts').select('id').where('email', '=', mail.trim().toLowerCase()).executeTakeFirst();
-    if (!account) throw new WrongUse(`There is no account with the address ${mail}.`);
-    const token = newSecret();
-    await db.write(null, (trx) => addLink(trx, { kind: 'reset', token, account_id: account.id, now: new Date().toISOString(), hours: 2 }));
-    const link = `${settings.publicUrl ?? `http://${settings.host}:${settings.port}`}/reset-password#${token}`;
-    return { text: link, facts: { link } };
+  async 'reset-link'(db, [address], _flags, settings) {
+    if (!address) throw new WrongUse('Give the mail address: throughline reset-link mina@example.org');
+    const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+    const mail = mailer(null, publicUrl, pino({ level: 'silent' }));
+    const made = await handOutResetLink(
+      { database: db, wake: new Wake(db), mailer: mail, demo: false, dataFolder: settings.dataFolder, publicUrl, clock: () => new Date() },
+      address,
+    );
+    if (!made) throw new WrongUse(`There is no account with the address ${address}.`);
+    return { text: made.link, facts: made };
   },
 
   async token(db, [mail], flags) {
