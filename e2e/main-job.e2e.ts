@@ -76,7 +76,7 @@ test('a team brings its board, writes down what it is for, and both see why it m
   await expect(page.getByText('Nobody holds this yet.')).toBeVisible();
   await noFindings(page);
   await page.getByRole('button', { name: 'Offer it to …' }).click();
-  await page.getByRole('textbox', { name: 'To' }).fill('Jonas');
+  await page.getByRole('dialog', { name: 'Offer' }).getByRole('combobox', { name: 'To' }).fill('Jonas');
   await page.getByRole('option', { name: 'Jonas Reber' }).click();
   await page.getByRole('button', { name: 'Offer it', exact: true }).click();
   await expect(page.getByText('Offered to Jonas Reber')).toBeVisible();
