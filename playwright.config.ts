@@ -10,7 +10,7 @@ export default defineConfig({
   globalSetup: './e2e/postgres.setup.ts',
   outputDir: 'test-results',
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   fullyParallel: true,
   retries: 0,
   workers: 2,

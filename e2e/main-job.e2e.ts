@@ -66,6 +66,7 @@ test('a team brings its board, writes down what it is for, and both see why it m
   }).toPass();
   await page.getByLabel('What is to be done?').fill('Form works at 360 px and offline');
   await page.getByRole('button', { name: 'Write it down' }).click();
+  await expect(page.getByRole('dialog', { name: 'New task' })).toBeHidden();
   const { tasks } = (await api(
     page,
     slug,
