@@ -1,19 +1,123 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
+import { connect } from '../db/connect.ts';
+import { freshDatabase } from '../db/testing.postgres.ts';
+import { newId } from '../kit/ids.ts';
+import { hashOf } from '../people/secrets.server.ts';
+import { personOfToken } from '../people/sessions.server.ts';
+import { addPerson, addWorkspace } from '../people/workspaces.server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-cli-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const run = (...words: string[]) =>
-  spawnSync(process.execPath, ['src/cli/main.ts', ...words], { encoding: 'utf8', env: { ...process.env, DATA_DIR: folder, DATABASE_URL: '' } });
+chmodSync(folder, 0o700);
+const postgres = process.env.ENGINE === 'postgres' ? await freshDatabase(inject('pg')) : null;
+const env = { ...process.env, DATA_DIR: folder, DATABASE_URL: postgres?.url ?? '', PUBLIC_URL: '', HOST: '', PORT: '', SECRET: '', DEMO: '' };
+const run = (...words: string[]) => spawnSync(process.execPath, ['src/cli/main.ts', ...words], { encoding: 'utf8', env });
+const answer = (...words: string[]) => JSON.parse(run(...words, '--json').stdout);
+const open = () => connect(postgres ? { engine: 'postgres', url: postgres.url } : { engine: 'sqlite', file: join(folder, 'throughline.db') });
 
-test('commands answer in plain words and with a code', () => {
-  expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('reset-link') });
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await postgres?.drop();
+});
+
+test('help is there for the program and for each command; what is used wrongly ends with 2 and a sentence', () => {
+  const help = run('--help');
+  expect(help).toMatchObject({ status: 0, stderr: '' });
+  for (const name of ['serve', 'demo', 'token', 'reset-link', 'migrate', 'doctor']) {
+    expect(help.stdout).toContain(`  ${name} `);
+    expect(run(name, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`throughline ${name}`) });
+  }
+  expect(run()).toMatchObject({ status: 2, stdout: '' });
   expect(run('dance')).toMatchObject({ status: 2, stderr: expect.stringContaining('no command “dance”') });
+  expect(run('doctor', '--wrong', '1')).toMatchObject({ status: 2, stderr: expect.stringContaining('--wrong is not a setting') });
+  expect(run('doctor', '--port', 'many')).toMatchObject({ status: 2, stderr: expect.stringContaining('PORT is many') });
+  expect(run('reset-link')).toMatchObject({ status: 2, stderr: expect.stringContaining('mina@example.org') });
+  expect(run('token', 'mina@example.org', '--workspace', 'w', '--name', 'x', '--scope', 'all')).toMatchObject({ status: 2 });
+});
+
+test('the database is brought up to date once, and the doctor finds nothing wrong', () => {
+  if (!postgres) expect(run('doctor')).toMatchObject({ status: 0, stdout: expect.stringContaining('there is none yet') });
+  else expect(run('doctor')).toMatchObject({ status: 1, stdout: expect.stringContaining('0001-people.sql is missing') });
   expect(run('migrate')).toMatchObject({ status: 0, stdout: expect.stringContaining('0001-people.sql') });
-  expect(run('migrate', '--json')).toMatchObject({ status: 0, stdout: '{"ok":true,"ran":[]}\n' });
+  expect(answer('migrate')).toEqual({ ok: true, ran: [] });
   expect(run('doctor')).toMatchObject({ status: 0, stdout: expect.stringContaining('Nothing is wrong.') });
+});
+
+test('tokens and reset links are made for people who are here, and kept as hashes only', async () => {
+  const database = await open();
+  const now = new Date().toISOString();
+  const account = { id: newId(), email: 'mina@example.org', created_at: now };
+  const { slug } = await database.write(null, async (trx) => {
+    const workspace = await addWorkspace(trx, { name: 'North', timeZone: 'UTC', now });
+    await trx.insertInto('accounts').values(account).execute();
+    await addPerson(trx, workspace.id, { id: newId(), accountId: account.id, name: 'Mina', email: account.email, role: 'member', now });
+    return workspace;
+  });
+  const made = answer('token', 'Mina@Example.org', '--workspace', slug, '--name', 'reports', '--scope', 'read');
+  expect(await personOfToken(database.read, slug, made.token, now.slice(0, 10))).toMatchObject({ me: { name: 'Mina' }, scope: 'read' });
+  expect(run('token', 'nobody@example.org', '--workspace', slug, '--name', 'x', '--scope', 'read')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('Nobody with the address'),
+  });
+  const { link, expires_at } = answer('reset-link', 'mina@example.org');
+  const kept = await database.read.selectFrom('links').selectAll().where('account_id', '=', account.id).executeTakeFirstOrThrow();
+  expect(kept.token_hash).toBe(hashOf(link.split('#')[1]));
+  expect(Math.round((Date.parse(expires_at) - Date.parse(kept.created_at)) / 60_000)).toBe(120);
+  expect(await database.read.selectFrom('notices').select('what').execute()).toEqual([{ what: 'reset_link_made' }]);
   expect(run('reset-link', 'nobody@example.org')).toMatchObject({ status: 2, stderr: expect.stringContaining('no account') });
+  await database.close();
+});
+
+test('the doctor sees counts that differ from a recount, and a secret that others can read', async () => {
+  const database = await open();
+  const { id } = await database.read.selectFrom('workspaces').select('id').where('slug', '=', 'north').executeTakeFirstOrThrow();
+  const wrong = { workspace_id: id, way: 'place', kind: 'project', id: newId(), project_id: newId(), category: 'ready', n: 3, minutes: 0 };
+  await database.write(id, (trx) => trx.insertInto('work_totals').values(wrong).execute());
+  chmodSync(join(folder, 'secret'), 0o644);
+  const { ok, found } = answer('doctor');
+  expect(ok).toBe(false);
+  expect(found.filter((f: { state: string }) => f.state === 'wrong').map((f: { about: string }) => f.about)).toEqual(['Secret', 'Counts of North']);
+  chmodSync(join(folder, 'secret'), 0o600);
+  await database.write(id, (trx) => trx.deleteFrom('work_totals').where('workspace_id', '=', id).execute());
+  await database.close();
+  expect(run('doctor', '--public-url', 'http://work.example.org').stdout).toContain('plain http');
+});
+
+test('the sample is made once, anew when asked, beside a program that runs; a second program refuses the folder', { timeout: 90_000 }, async () => {
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', '--port', '0', '--log-level', 'silent', '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const { url } = JSON.parse(line.toString()) as { url: string };
+  try {
+    expect(run('serve', '--port', '0')).toMatchObject({ status: 1, stderr: expect.stringContaining('Another Throughline is running') });
+    expect(answer('demo')).toMatchObject({ ok: true, made: true });
+    expect(answer('demo')).toMatchObject({ ok: true, made: false });
+    expect(run('demo', '--fresh')).toMatchObject({ status: 0, stdout: expect.stringContaining('Look around') });
+    const entered = await fetch(`${url}/api/look-around`, { method: 'POST', headers: { origin: url } });
+    const { workspaces } = (await entered.json()) as { workspaces: { slug: string; is_sample: boolean }[] };
+    expect(workspaces).toMatchObject([{ is_sample: true }]);
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const today = (await (await fetch(`${url}/api/w/${workspaces[0]?.slug}/today`, { headers: { cookie } })).json()) as Record<string, unknown[]>;
+    expect(today.story).toMatchObject({ sentence: expect.stringContaining('so that') });
+    expect(today.mine?.length).toBeGreaterThan(1);
+    expect(today.offered?.length).toBeGreaterThan(2);
+    expect(run('doctor')).toMatchObject({ status: 0, stdout: expect.stringContaining('running on this data folder') });
+  } finally {
+    child.kill('SIGTERM');
+  }
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  const database = await open();
+  const { id } = await database.read.selectFrom('workspaces').select('id').where('is_sample', '=', 1).executeTakeFirstOrThrow();
+  const count = async (table: 'visions' | 'goals' | 'people') =>
+    (await database.read.selectFrom(table).select('id').where('workspace_id', '=', id).execute()).length;
+  const tasks = await database.read.selectFrom('tasks').select('category').where('workspace_id', '=', id).where('parent_id', 'is', null).execute();
+  expect([await count('visions'), await count('goals'), await count('people'), tasks.length]).toEqual([1, 2, 6, 40]);
+  expect(new Set(tasks.map((t) => t.category)).size).toBe(6);
+  await database.close();
 });

@@ -8,8 +8,8 @@ import { countAttempt, forgetAttempts } from './limits.server.ts';
 import { addLink, openLink, useLink } from './links.server.ts';
 import { hashPassword, newSecret } from './secrets.server.ts';
 
-const mailedHours = 2;
-const handedHours = 24;
+/** How long a reset link works, mailed or handed out. */
+const resetHours = 2;
 
 /** Mails a reset link where the address is known and mail is on. The answer, and how long it takes, never tells which. */
 export async function askForReset(visit: Visit, email: string) {
@@ -24,7 +24,7 @@ async function mailReset(visit: Visit, email: string): Promise<void> {
   const account = await ground.database.read.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   if (!account) return;
   const token = newSecret();
-  await ground.database.write(null, (trx) => addLink(trx, { kind: 'reset', token, account_id: account.id, now, hours: mailedHours }));
+  await ground.database.write(null, (trx) => addLink(trx, { kind: 'reset', token, account_id: account.id, now, hours: resetHours }));
   await ground.mailer.send({
     to: email,
     subject: 'A new password for Throughline',
@@ -43,7 +43,7 @@ export async function handOutResetLink(ground: Ground, email: string): Promise<{
   const token = newSecret();
   const { expires_at } = await ground.database.write(null, async (trx) => {
     await tellOfReset(trx, account.id, now);
-    return addLink(trx, { kind: 'reset', token, account_id: account.id, now, hours: handedHours });
+    return addLink(trx, { kind: 'reset', token, account_id: account.id, now, hours: resetHours });
   });
   const places = await ground.database.read.selectFrom('people').select('workspace_id').where('account_id', '=', account.id).execute();
   for (const place of places) ground.wake.happened(place.workspace_id);

@@ -3,10 +3,16 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { WrongSetting } from './settings.ts';
 
+const placeOf = (folder: string): string =>
+  process.platform === 'win32' ? `\\\\.\\pipe\\throughline-${Buffer.from(folder).toString('base64url').slice(-80)}` : socketPath(folder);
+
+/** Whether a running program holds this data folder. */
+export const folderIsHeld = (folder: string): Promise<boolean> => answers(placeOf(folder));
+
 /** Takes a data folder for this process: a socket in it that answers while the process lives, so that nothing is left after a kill. */
 export async function holdFolder(folder: string): Promise<() => void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = process.platform === 'win32' ? `\\\\.\\pipe\\throughline-${Buffer.from(folder).toString('base64url').slice(-80)}` : socketPath(folder);
+  const path = placeOf(folder);
   if (await answers(path))
     throw new WrongSetting(`Another Throughline is running on the data folder ${folder}. Stop it first, or give this one a folder of its own by DATA_DIR.`);
   if (process.platform !== 'win32') rmSync(path, { force: true });
