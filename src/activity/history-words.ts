@@ -7,7 +7,6 @@ const plain: Record<string, string> = {
   'task.restored': 'took it out of the trash',
   'offer.taken': 'took it',
   'offer.handed_back': 'handed it back',
-  'offer.agreed': 'agreed to a “yes, if”',
   'comment.added': 'commented',
   'comment.edited': 'changed a comment',
   'comment.deleted': 'deleted a comment',
@@ -40,6 +39,8 @@ export function historyWords(kind: string, data: Record<string, unknown>): strin
   const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
   const because = text('because') ? `, because ${text('because')}` : '';
   if (kind === 'task.moved') return `moved it to ${text('to')}`;
+  if (kind === 'offer.agreed') return text('to') ? `agreed to a “yes, if”: ${text('to')} took it` : 'agreed to a “yes, if”';
+  if (kind === 'offer.handed_back' && data.left === true) return 'made it free again: whoever had it has left';
   if (kind === 'offer.made') return `offered it to ${text('to')}`;
   if (kind === 'thread.tied') return `tied it to “${text('to')}”${because}`;
   if (kind === 'goal.checked_in') return `checked in: confidence ${String(data.confidence)} of 10`;

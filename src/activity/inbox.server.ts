@@ -1,9 +1,10 @@
 import { implement } from '@orpc/server';
+import { type SqlBool, sql } from 'kysely';
 import { notFound } from '../kit/errors.ts';
 import { initialsOf } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
-import { visibleNode } from '../threads/visible.server.ts';
+import { projectVisible, taskShownToMe, visibleNode } from '../threads/visible.server.ts';
 import { historyApi, inboxApi, type Notice } from './inbox.ts';
 
 const os = implement(inboxApi).$context<{ entry: Entry }>().use(admitPerson);
@@ -12,8 +13,14 @@ const done = { done: true } as const;
 
 export const inboxRouter = os.router({
   list: os.list.handler(({ context: { c } }) => myInbox(c)),
-  count: os.count.handler(async ({ context: { c } }) => ({ n: (await mine(c).select('n.id').execute()).length })),
+  count: os.count.handler(async ({ context: { c } }) => {
+    const { n } = await mine(c)
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow();
+    return { n: Number(n) };
+  }),
   done: os.done.handler(({ context: { c }, input }) => mark(c, input.id, c.now).then(() => done)),
+  allDone: os.allDone.handler(({ context: { c }, input }) => markAll(c, input.ids).then(() => done)),
   undo: os.undo.handler(({ context: { c }, input }) => mark(c, input.id, null).then(() => done)),
 });
 
@@ -43,38 +50,38 @@ export const historyRouter = history.router({
   }),
 });
 
+/** Open rows of the caller's inbox about things that they see; of imports those with work that still waits. */
 function mine(c: Context) {
-  return c.db.selectFrom('notices as n').where('n.workspace_id', '=', c.workspaceId).where('n.person_id', '=', c.me.id).where('n.done_at', 'is', null);
+  const waiting = sql<SqlBool>`EXISTS (SELECT 1 FROM offers w WHERE w.workspace_id = ${c.workspaceId} AND w.import_id = n.subject_id AND w.to_person_id = ${c.me.id} AND w.state IN ('open', 'countered'))`;
+  return c.db
+    .selectFrom('notices as n')
+    .leftJoin('nodes as t', (j) => j.onRef('t.workspace_id', '=', 'n.workspace_id').onRef('t.kind', '=', 'n.subject_kind').onRef('t.id', '=', 'n.subject_id'))
+    .where('n.workspace_id', '=', c.workspaceId)
+    .where('n.person_id', '=', c.me.id)
+    .where('n.done_at', 'is', null)
+    .where((e) =>
+      e.or([
+        e.and([e('n.subject_kind', '=', 'import'), e.or([e('n.what', '!=', 'imported_offers'), waiting])]),
+        e.and([e('n.subject_kind', '=', 'person'), e('n.subject_id', '=', c.me.id)]),
+        e.and([e('t.id', 'is not', null), e.or([projectVisible(c, 't.project_id'), e.and([e('t.kind', '=', 'task'), taskShownToMe(c, 't.id')])])]),
+      ]),
+    );
 }
 
-/** The caller's inbox: what needs them first, newest first; things they no longer see are named by no title. */
+/** The caller's inbox: what needs them first, newest first. */
 export async function myInbox(c: Context): Promise<Notice[]> {
   const rows = await mine(c)
-    .leftJoin('nodes as t', (j) => j.onRef('t.workspace_id', '=', 'n.workspace_id').onRef('t.kind', '=', 'n.subject_kind').onRef('t.id', '=', 'n.subject_id'))
     .leftJoin('imports as i', (j) => j.onRef('i.workspace_id', '=', 'n.workspace_id').onRef('i.id', '=', 'n.subject_id'))
     .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'n.workspace_id').onRef('p.id', '=', 'n.by_person_id'))
-    .select([
-      'n.id',
-      'n.kind',
-      'n.what',
-      'n.subject_kind',
-      'n.subject_id',
-      'n.data',
-      'n.created_at',
-      't.title',
-      't.key',
-      'i.file_name',
-      'p.id as by_id',
-      'p.name as by_name',
-    ])
+    .select(['n.id', 'n.kind', 'n.what', 'n.subject_kind', 'n.subject_id', 'n.data', 'n.created_at'])
+    .select(['t.title', 't.key', 'i.file_name', 'p.id as by_id', 'p.name as by_name'])
     .orderBy('n.kind', 'desc')
     .orderBy('n.created_at', 'desc')
+    .orderBy('n.id', 'desc')
     .limit(300)
     .execute();
-  const notices: Notice[] = [];
-  for (const r of rows) {
-    if (r.subject_kind !== 'import' && !(await visibleNode(c, r.subject_kind, r.subject_id))) continue;
-    notices.push({
+  return Promise.all(
+    rows.map(async (r) => ({
       id: r.id,
       kind: r.kind as Notice['kind'],
       what: r.what,
@@ -82,10 +89,9 @@ export async function myInbox(c: Context): Promise<Notice[]> {
       by: r.by_id && r.by_name ? { id: r.by_id, name: r.by_name, initials: initialsOf(r.by_name) } : null,
       data: JSON.parse(r.data) as Record<string, unknown>,
       at: r.created_at,
-      waiting: r.subject_kind === 'import' ? await waitingOf(c, r.subject_id) : null,
-    });
-  }
-  return notices;
+      waiting: r.what === 'imported_offers' ? await waitingOf(c, r.subject_id) : null,
+    })),
+  );
 }
 
 async function waitingOf(c: Context, importId: string): Promise<number> {
@@ -110,6 +116,21 @@ async function mark(c: Context, id: string, at: string | null): Promise<void> {
       .where('id', '=', id)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw notFound('This row');
+    c.record({ kind: 'inbox.marked', subject: { kind: 'person', id: c.me.id }, features: ['inbox'], audience: 'subject', withoutActor: true });
+  });
+}
+
+async function markAll(c: Context, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await c.transaction(async (c) => {
+    await c.db
+      .updateTable('notices')
+      .set({ done_at: c.now })
+      .where('workspace_id', '=', c.workspaceId)
+      .where('person_id', '=', c.me.id)
+      .where('id', 'in', ids)
+      .where('done_at', 'is', null)
+      .execute();
     c.record({ kind: 'inbox.marked', subject: { kind: 'person', id: c.me.id }, features: ['inbox'], audience: 'subject', withoutActor: true });
   });
 }

@@ -27,6 +27,9 @@ export const inboxApi = {
   done: route({ ...meta, changes: ['inbox'] }, 'PUT', '/inbox/{id}/done', 'Done with this row')
     .input(One)
     .output(Done),
+  allDone: route({ ...meta, changes: ['inbox'] }, 'PUT', '/inbox/done', 'Done with these rows: those one has seen')
+    .input(z.object({ ids: z.array(Id).max(300) }))
+    .output(Done),
   undo: route({ ...meta, changes: ['inbox'] }, 'DELETE', '/inbox/{id}/done', 'Not done after all')
     .input(One)
     .output(Done),

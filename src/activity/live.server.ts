@@ -82,13 +82,17 @@ async function changesSince(c: Context, seq: number | null): Promise<{ upTo: num
     .select(['seq', 'kind', 'features', 'subject_kind', 'subject_id', 'project_id', 'audience'])
     .where('workspace_id', '=', c.workspaceId)
     .where('seq', '>', seq)
-    .where(projectVisible(c, 'activity.project_id'))
-    .$if(c.me.role === 'guest', (q) => q.where('project_id', 'is not', null))
+    .where((e) => {
+      const mine = e.and([e('audience', '=', 'subject'), e('subject_kind', '=', 'person')]);
+      const others = e.and([projectVisible(c, 'activity.project_id'), ...(c.me.role === 'guest' ? [e('project_id', 'is not', null)] : [])]);
+      return e.or([e.and([mine, e('subject_id', '=', c.me.id)]), e.and([e.not(mine), others])]);
+    })
     .orderBy('seq')
     .execute();
+  // Of what only the thing's own people know (an answer to an offer, for one) the stream tells neither what happened nor to what.
   const lines = rows.map((r) => {
-    const subject = r.audience === 'subject' ? undefined : { kind: r.subject_kind, id: r.subject_id };
-    return `id: ${r.seq}\ndata: ${JSON.stringify({ seq: r.seq, kind: r.kind, features: r.features.split(' '), subject, project_id: r.project_id ?? undefined })}\n\n`;
+    const told = r.audience === 'subject' ? {} : { kind: r.kind, subject: { kind: r.subject_kind, id: r.subject_id } };
+    return `id: ${r.seq}\ndata: ${JSON.stringify({ seq: r.seq, features: r.features.split(' '), ...told, project_id: r.project_id ?? undefined })}\n\n`;
   });
   return { upTo: last_seq, lines };
 }

@@ -30,6 +30,14 @@ export async function notify(c: Context, notice: Notice): Promise<void> {
     .values({ workspace_id: c.workspaceId, id: newId(), person_id: notice.to, cause: notice.cause, ...row })
     .onConflict((oc) => oc.columns(['workspace_id', 'person_id', 'cause']).doUpdateSet(row))
     .execute();
+  // Their screens hear of it even where the thing's own events do not reach them.
+  c.record({
+    kind: 'inbox.told',
+    subject: { kind: 'person', id: notice.to },
+    features: ['inbox', 'offers', 'today', `${notice.subject.kind}s`],
+    audience: 'subject',
+    withoutActor: true,
+  });
 }
 
 /** Marks what a cause asked of people as done: it was answered, or is no more. */

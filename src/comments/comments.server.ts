@@ -83,10 +83,7 @@ async function addComment(
 // A mention reaches whom it names, a comment on held work whoever holds it; never someone who cannot see the thing.
 async function tell(c: Context, input: { id: string; kind: string; subject_id: string; body: string }, mentioned: string[]): Promise<void> {
   const subject = { kind: input.kind, id: input.subject_id };
-  const excerpt = input.body
-    .replace(/\[@([^\]]*)\]\(person:[^)]*\)/g, '@$1')
-    .slice(0, 140)
-    .toWellFormed();
+  const data = { excerpt: excerptOf(input.body), comment_id: input.id };
   const holders = await c.db
     .selectFrom('commitments')
     .select('person_id')
@@ -97,10 +94,33 @@ async function tell(c: Context, input: { id: string; kind: string; subject_id: s
     .execute();
   for (const to of mentioned)
     if (await visibleToPerson(c, to, input.kind, input.subject_id))
-      await notify(c, { to, cause: `mention:${input.id}`, kind: 'needs_you', what: 'mention', subject, data: { excerpt } });
+      await notify(c, { to, cause: `mention:${input.id}`, kind: 'needs_you', what: 'mention', subject, data });
   for (const { person_id } of holders)
     if (!mentioned.includes(person_id))
-      await notify(c, { to: person_id, cause: `comments:${input.subject_id}`, kind: 'needs_you', what: 'comment', subject, data: { excerpt } });
+      await notify(c, { to: person_id, cause: `comments:${input.subject_id}`, kind: 'needs_you', what: 'comment', subject, data });
+}
+
+const excerptOf = (body: string): string =>
+  body
+    .replace(/\[@([^\]]*)\]\(person:[^)]*\)/g, '@$1')
+    .slice(0, 140)
+    .toWellFormed();
+
+// What a comment said once stays in nobody's inbox: rows about it follow its text, and go with it.
+async function renewNotices(c: Context, comment: CommentRecord, body: string | null): Promise<void> {
+  const rows = await c.db
+    .selectFrom('notices')
+    .select(['id', 'data'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('cause', 'in', [`mention:${comment.id}`, `comments:${comment.subject_id}`])
+    .execute();
+  const ids = rows.filter((r) => (JSON.parse(r.data) as { comment_id?: string }).comment_id === comment.id).map((r) => r.id);
+  if (ids.length === 0) return;
+  if (body === null) await c.db.deleteFrom('notices').where('workspace_id', '=', c.workspaceId).where('id', 'in', ids).execute();
+  else {
+    const data = JSON.stringify({ excerpt: excerptOf(body), comment_id: comment.id });
+    await c.db.updateTable('notices').set({ data }).where('workspace_id', '=', c.workspaceId).where('id', 'in', ids).execute();
+  }
 }
 
 async function editComment(c: Context, input: { id: string; version: number; body: string }): Promise<Comment> {
@@ -109,6 +129,7 @@ async function editComment(c: Context, input: { id: string; version: number; bod
     checkVersion(before, input.version, view(c, before, false));
     await update(c, input.id, { body: input.body, edited_at: c.now });
     changed(c, before, 'comment.edited');
+    await renewNotices(c, before, input.body);
     const fresh = mentionsIn(input.body).filter((m) => !mentionsIn(before.body).includes(m));
     if (fresh.length > 0) await tell(c, { id: input.id, kind: before.subject_kind, subject_id: before.subject_id, body: input.body }, fresh);
     return saved(c, input.id);
@@ -120,6 +141,7 @@ async function removeComment(c: Context, id: string) {
     const { before } = await ownComment(c, id);
     await update(c, id, { body: '', deleted_at: c.now });
     changed(c, before, 'comment.deleted');
+    await renewNotices(c, before, null);
     return { done: true } as const;
   });
 }
@@ -149,7 +171,7 @@ async function ownComment(c: Context, id: string) {
 }
 
 function changed(c: Context, r: CommentRecord, kind: string): void {
-  c.record({ kind, subject: { kind: r.subject_kind, id: r.subject_id }, projectId: r.project_id, features: ['comments'], data: { comment_id: r.id } });
+  c.record({ kind, subject: { kind: r.subject_kind, id: r.subject_id }, projectId: r.project_id, features: ['comments', 'inbox'], data: { comment_id: r.id } });
 }
 
 async function update(c: Context, id: string, patch: Record<string, string | null>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Context } from '../people/context.server.ts';
+import { taskShownToMe } from '../threads/visible.server.ts';
 
 function comments(c: Context) {
   return c.db
@@ -58,6 +59,15 @@ export async function mayComment(c: Context, thing: Thing): Promise<boolean> {
     .where('ended_at', 'is', null)
     .where((e) => e.or([e('ends_on', 'is', null), e('ends_on', '>=', c.today)]))
     .executeTakeFirst();
-  if (grant) return grant.level !== 'see';
-  return thing.kind === 'task';
+  if (grant && grant.level !== 'see') return true;
+  if (thing.kind !== 'task') return false;
+  const shown = await c.db
+    .selectFrom('nodes')
+    .select('id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', 'task')
+    .where('id', '=', thing.id)
+    .where(taskShownToMe(c, 'nodes.id'))
+    .executeTakeFirst();
+  return shown !== undefined;
 }

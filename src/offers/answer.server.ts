@@ -3,10 +3,10 @@ import { conflict, invalid, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
-import { type OfferRecord, offerById, settle, waitingOffers } from './offers.store.ts';
+import { isSingle, livingCommitments, notForMe, type OfferRecord, offerById, settle } from './offers.store.ts';
 import { isWaiting, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
 import { subjectRules } from './subjects.server.ts';
-import { offerToAnswer, takeOffer } from './take.server.ts';
+import { endCommitment, offerToAnswer, overtakeOthers, takeOffer } from './take.server.ts';
 
 const quiet = (c: Context, offer: OfferRecord, kind: string) =>
   c.record({
@@ -22,9 +22,11 @@ export async function declineOffer(c: Context, id: string): Promise<void> {
   await c.transaction(async (c) => {
     const offer = await offerToAnswer(c, id);
     await clearNotices(c, `offer:${id}`, c.me.id);
-    if (offer.to_unit_id !== null) return;
+    if (offer.to_unit_id !== null) return rememberNotForMe(c, offer);
     await settle(c, id, 'declined', c.me.id);
+    await clearNotices(c, `counter:${id}`);
     quiet(c, offer, 'offer.answered');
+    if (offer.import_id !== null) return;
     await notify(c, {
       to: offer.by_person_id,
       cause: `offer.declined:${id}`,
@@ -39,6 +41,7 @@ export async function declineOffer(c: Context, id: string): Promise<void> {
 export async function askLater(c: Context, id: string): Promise<OfferRecord> {
   return c.transaction(async (c) => {
     const offer = await offerToAnswer(c, id);
+    if (offer.to_unit_id !== null) throw conflict('This offer goes to the whole unit: it waits for the others too.', 'later_by_a_person');
     await change(c, id, { reply_by: addWorkingDays(offer.reply_by > c.today ? offer.reply_by : c.today, replyWorkingDays) });
     quiet(c, offer, 'offer.later');
     return fresh(c, id);
@@ -121,62 +124,99 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
     const agree = subjectRules(kind).agree;
     if (!agree) throw conflict('This cannot be changed by a “yes, if”.', 'counter_fits');
     const { subjectId } = await agree(c, asked);
-    await settle(c, id, asked.kind === 'other_date' ? 'accepted' : 'withdrawn', offer.to_person_id);
+    await settle(c, id, 'accepted', offer.to_person_id);
     await clearNotices(c, `counter:${id}`);
     await clearNotices(c, `offer:${id}`);
-    await holdAsTheySaid(c, { kind, subjectId, personId: offer.to_person_id, role: offer.role as OfferRole, offerId: id });
+    await holdAsTheySaid(c, {
+      kind,
+      id: subjectId,
+      personId: offer.to_person_id,
+      name: offer.to_name ?? '',
+      role: asked.kind === 'smaller_part' ? 'holder' : (offer.role as OfferRole),
+      offerId: id,
+    });
   });
 }
 
 // Law 2: a commitment is only ever made by its own person. The "yes, if" is that act: they said yes to exactly this, and it is kept with who and when.
-async function holdAsTheySaid(c: Context, given: { kind: SubjectKind; subjectId: string; personId: string; role: OfferRole; offerId: string }): Promise<void> {
-  const holder = await c.db
-    .selectFrom('commitments')
-    .select('id')
-    .where('workspace_id', '=', c.workspaceId)
-    .where('subject_kind', '=', given.kind)
-    .where('subject_id', '=', given.subjectId)
-    .where('role', '=', 'holder')
-    .where('until_at', 'is', null)
-    .executeTakeFirst();
-  if (holder && given.role === 'holder') throw conflict('Somebody has taken it in the meantime.', 'already_taken');
+async function holdAsTheySaid(
+  c: Context,
+  given: { kind: SubjectKind; id: string; personId: string; name: string; role: OfferRole; offerId: string },
+): Promise<void> {
+  const person = await c.db.selectFrom('people').select('state').where('workspace_id', '=', c.workspaceId).where('id', '=', given.personId).executeTakeFirst();
+  if (person?.state !== 'active') throw conflict(`${given.name} is away from the workspace for now.`, 'person_is_active');
+  for (const k of await livingCommitments(c, given.kind, given.id)) {
+    const same = k.role === given.role;
+    if (same && isSingle(given.kind, given.role) && k.person_id !== given.personId) {
+      if (k.person_id !== c.me.id) throw conflict(`Already taken by ${k.name}, ${k.from_at}.`, 'already_taken');
+      await endCommitment(c, k.id, 'handed_on');
+    } else if (k.person_id === given.personId) {
+      if (same) throw conflict(`${k.name} has it already.`, 'already_taken');
+      await endCommitment(c, k.id, 'handed_on');
+    }
+  }
   await c.db
     .insertInto('commitments')
     .values({
       workspace_id: c.workspaceId,
       id: newId(),
       subject_kind: given.kind,
-      subject_id: given.subjectId,
+      subject_id: given.id,
       person_id: given.personId,
       role: given.role,
       offer_id: given.offerId,
       from_at: c.now,
     })
     .execute();
-  for (const other of await waitingOffers(c, given.kind, given.subjectId).where('o.role', '=', given.role).execute()) {
-    await settle(c, other.id, 'overtaken', null);
-    await clearNotices(c, `offer:${other.id}`);
-  }
+  await overtakeOthers(c, given);
   const node = await c.db
     .selectFrom('nodes')
     .select('project_id')
     .where('workspace_id', '=', c.workspaceId)
     .where('kind', '=', given.kind)
-    .where('id', '=', given.subjectId)
+    .where('id', '=', given.id)
     .executeTakeFirst();
   c.record({
     kind: 'offer.agreed',
-    subject: { kind: given.kind, id: given.subjectId },
+    subject: { kind: given.kind, id: given.id },
     projectId: node?.project_id ?? null,
     features: ['offers', `${given.kind}s`, 'today', 'inbox', 'throughline'],
-    data: { role: given.role },
+    data: { role: given.role, to_person: given.personId, to: given.name },
   });
   await notify(c, {
     to: given.personId,
     cause: `agreed:${given.offerId}`,
     kind: 'changed_for_you',
     what: 'counter_agreed',
-    subject: { kind: given.kind, id: given.subjectId },
+    subject: { kind: given.kind, id: given.id },
+  });
+}
+
+// An offer to a unit stays open for the others; the one who said no keeps that in their own inbox alone, as a row that is done.
+async function rememberNotForMe(c: Context, offer: OfferRecord): Promise<void> {
+  await c.db
+    .insertInto('notices')
+    .values({
+      workspace_id: c.workspaceId,
+      id: newId(),
+      person_id: c.me.id,
+      cause: notForMe(offer.id),
+      kind: 'changed_for_you',
+      what: 'not_for_me',
+      subject_kind: offer.subject_kind,
+      subject_id: offer.subject_id,
+      data: '{}',
+      created_at: c.now,
+      done_at: c.now,
+    })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+  c.record({
+    kind: 'inbox.marked',
+    subject: { kind: 'person', id: c.me.id },
+    features: ['inbox', 'offers', 'today'],
+    audience: 'subject',
+    withoutActor: true,
   });
 }
 
@@ -215,14 +255,13 @@ export async function answerImported(c: Context, importId: string, answer: 'take
   await c.transaction(async (c) => {
     const mine = await c.db
       .selectFrom('offers')
-      .select('id')
+      .select(['id', 'state'])
       .where('workspace_id', '=', c.workspaceId)
       .where('import_id', '=', importId)
       .where('to_person_id', '=', c.me.id)
-      .where('state', 'in', ['open', 'countered'])
       .execute();
-    if (mine.length === 0) throw notFound('Open offers of this import');
-    for (const { id } of mine) {
+    if (mine.length === 0) throw notFound('What came with your name in this import');
+    for (const { id } of mine.filter((o) => isWaiting(o.state))) {
       if (answer === 'take') {
         const offer = await offerToAnswer(c, id);
         const subject = await subjectRules(offer.subject_kind as SubjectKind).look(c, offer.subject_id);

@@ -1,6 +1,6 @@
 import { notify } from '../activity/notices.server.ts';
 import { conflict, invalid, notAllowed, notFound } from '../kit/errors.ts';
-import { addDays, addWorkingDays } from '../kit/time.ts';
+import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 import { isSingle, livingCommitments, membersOfUnit, type OfferRecord, offerById, openBetween } from './offers.store.ts';
 import { mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
@@ -25,9 +25,11 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     if (before) {
       if (
         before.by_person_id === c.me.id &&
+        before.subject_kind === input.kind &&
         before.subject_id === input.subject_id &&
         before.to_person_id === (input.to_person_id ?? null) &&
-        before.to_unit_id === (input.to_unit_id ?? null)
+        before.to_unit_id === (input.to_unit_id ?? null) &&
+        before.message === input.message
       )
         return before;
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
@@ -99,7 +101,8 @@ async function refuseTaken(c: Context, input: NewOffer, role: OfferRole): Promis
   const holder = isSingle(input.kind, role) ? taken.find((t) => t.role === role) : undefined;
   // The holder may hand on by offering; whoever takes it then becomes the holder.
   if (holder && holder.person_id !== c.me.id) throw conflict(`${holder.name} has taken it. Only they can hand it on.`, 'already_taken');
-  const already = taken.find((t) => t.person_id === input.to_person_id);
+  // Whoever takes part may still be asked to hold it.
+  const already = taken.find((t) => t.person_id === input.to_person_id && (t.role === role || role === 'contributor'));
   if (already) throw conflict(already.person_id === c.me.id ? 'You have it already.' : `${already.name} has it already.`, 'already_taken');
   const same = await c.db
     .selectFrom('offers')
@@ -126,7 +129,7 @@ async function personFor(c: Context, id: string, subject: OfferSubject): Promise
   if (person.state === 'placeholder') throw conflict(`${person.name} came with an import and has no account. Invite them first.`, 'person_is_active');
   if (id === c.me.id) return [];
   if (person.no_offers_until && person.no_offers_until >= c.today)
-    throw conflict(`${person.name} takes no new offers until ${addDays(person.no_offers_until, 1)}.`, 'no_new_offers');
+    throw conflict(`${person.name} takes no new offers until ${person.no_offers_until}.`, 'no_new_offers');
   if ((await openBetween(c, id)) >= mostOpenOffers)
     throw conflict(`${mostOpenOffers} of your offers wait for ${person.name}’s answer: let some be answered first, or take some back.`, 'offers_at_most');
   if (person.role === 'guest') {
@@ -139,6 +142,7 @@ async function personFor(c: Context, id: string, subject: OfferSubject): Promise
         .where('person_id', '=', id)
         .where('object_id', '=', subject.projectId)
         .where('ended_at', 'is', null)
+        .where((e) => e.or([e('ends_on', 'is', null), e('ends_on', '>=', c.today)]))
         .executeTakeFirst());
     if (!granted) throw conflict(`${person.name} is a guest: offers reach them only inside what they were given.`, 'guest_inside_grant');
   }

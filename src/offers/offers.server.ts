@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { type SqlBool, sql } from 'kysely';
 import { clearNotices, notify } from '../activity/notices.server.ts';
 import { conflict, invalid, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
@@ -8,7 +9,7 @@ import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { agreeToCounter, answerImported, askLater, counterOffer, declineOffer, noteSpokenYes, withdrawCounter, withdrawOffer } from './answer.server.ts';
 import { makeOffer } from './make.server.ts';
-import { heldBy, livingCommitments, type OfferRecord, offersWithNames, settle, waitingOffers } from './offers.store.ts';
+import { heldBy, livingCommitments, notForMe, type OfferRecord, offersWithNames, settle, waitingOffers } from './offers.store.ts';
 import { importedReplyDays, isWaiting, type Offer, type OfferRole, offersApi, type SubjectKind } from './offers.ts';
 import { subjectRules } from './subjects.server.ts';
 import { endCommitment, isForMe, takeOffer, takeUntaken } from './take.server.ts';
@@ -79,8 +80,12 @@ export function offerView(c: Context, o: OfferRecord): Offer {
 /** What is offered to the caller, by name or through a unit, and what they offered and waits. */
 export async function myOffers(c: Context): Promise<{ to_me: Offer[]; by_me: Offer[] }> {
   const waiting = offersWithNames(c).where('o.state', 'in', ['open', 'countered']).orderBy('o.reply_by').limit(500);
+  const saidNo = sql<SqlBool>`EXISTS (SELECT 1 FROM notices x WHERE x.workspace_id = ${c.workspaceId} AND x.person_id = ${c.me.id} AND x.cause = ${notForMe('')} || o.id)`;
   const [toMe, byMe] = await Promise.all([
-    waiting.where((e) => e.or([e('o.to_person_id', '=', c.me.id), ...(c.me.unitIds.length > 0 ? [e('o.to_unit_id', 'in', c.me.unitIds)] : [])])).execute(),
+    waiting
+      .where((e) => e.or([e('o.to_person_id', '=', c.me.id), ...(c.me.unitIds.length > 0 ? [e('o.to_unit_id', 'in', c.me.unitIds)] : [])]))
+      .where((e) => e.not(saidNo))
+      .execute(),
     waiting.where('o.by_person_id', '=', c.me.id).where('o.origin', '=', 'person').execute(),
   ]);
   return {
@@ -115,7 +120,8 @@ async function giveBack(
     subject: { kind: k.kind, id: k.subjectId },
     projectId: k.projectId,
     features: ['offers', `${k.kind}s`, 'today', 'inbox', 'throughline'],
-    data: { role: k.role },
+    // Nobody speaks for another: whoever ended a membership did not hand this back.
+    ...(how === 'left' ? { withoutActor: true, data: { role: k.role, left: true } } : { data: { role: k.role } }),
   });
   await subjectRules(k.kind).handedBack?.(c, { subjectId: k.subjectId, role: k.role, personId: k.personId });
 }
@@ -146,6 +152,7 @@ export async function handBackEverything(c: Context, personId: string, how: 'lef
   for (const { id } of open) {
     await settle(c, id, 'withdrawn', null);
     await clearNotices(c, `offer:${id}`);
+    await clearNotices(c, `counter:${id}`);
   }
 }
 
@@ -156,13 +163,31 @@ export async function closeOffersOf(c: Context, thing: { kind: SubjectKind; id: 
     await clearNotices(c, `offer:${o.id}`);
     await clearNotices(c, `counter:${o.id}`);
   }
+  const all = await c.db
+    .selectFrom('offers')
+    .select('id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('subject_kind', '=', thing.kind)
+    .where('subject_id', '=', thing.id)
+    .execute();
+  if (all.length === 0) return;
+  const nothing = { counter_kind: null, counter_due_on: null, counter_title: null, counter_message: null, counter_at: null, spoken_yes_at: null };
   await c.db
     .updateTable('offers')
-    .set({ to_person_id: null, answered_by: null, answered_at: null })
+    .set({ to_person_id: null, answered_by: null, answered_at: null, message: '', ...nothing })
     .where('workspace_id', '=', c.workspaceId)
     .where('subject_kind', '=', thing.kind)
     .where('subject_id', '=', thing.id)
     .where('state', '=', 'declined')
+    .execute();
+  await c.db
+    .deleteFrom('notices')
+    .where('workspace_id', '=', c.workspaceId)
+    .where(
+      'cause',
+      'in',
+      all.flatMap((o) => [`offer.declined:${o.id}`, notForMe(o.id)]),
+    )
     .execute();
 }
 

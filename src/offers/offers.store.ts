@@ -88,5 +88,8 @@ export async function membersOfUnit(c: Context, unitId: string): Promise<string[
   return rows.map((r) => r.id);
 }
 
+/** The cause under which the caller keeps that an offer to a unit is not for them. */
+export const notForMe = (offerId: string): string => `offer.not_for_me:${offerId}`;
+
 /** Whether a role on a thing admits one person only. */
 export const isSingle = (kind: SubjectKind, role: OfferRole): boolean => role === 'holder' || (role === 'steward' && (kind === 'goal' || kind === 'milestone'));

@@ -46,7 +46,9 @@ async function acceptFor(c: Context, offer: OfferRecord): Promise<void> {
   if (!subject?.open) throw conflict(subject?.closedBecause ?? 'This cannot be taken any more.', 'subject_is_open');
   await settle(c, offer.id, 'accepted', c.me.id);
   await clearNotices(c, `offer:${offer.id}`);
+  await clearNotices(c, `counter:${offer.id}`);
   await commit(c, { kind, id: offer.subject_id, role: offer.role as OfferRole, offerId: offer.id, handedOnBy: offer.by_person_id });
+  if (offer.import_id !== null) return; // whoever ran an import is not told of each of its tasks
   await notify(c, {
     to: offer.by_person_id,
     cause: `offer.taken:${offer.id}`,
@@ -64,8 +66,9 @@ export async function takeUntaken(c: Context, kind: SubjectKind, id: string): Pr
     if (!subject) throw notFound();
     const taken = await livingCommitments(c, kind, id);
     const mine = taken.find((t) => t.person_id === c.me.id);
-    if (mine) throw conflict('You have it already.', 'already_taken');
-    const offered = (await waitingOffers(c, kind, id).execute()).find((o) => isForMe(c, o));
+    const nobodyHolds = rules.roles.includes('holder') && !taken.some((t) => t.role === 'holder');
+    if (mine && !(mine.role === 'contributor' && nobodyHolds)) throw conflict('You have it already.', 'already_taken');
+    const offered = (await waitingOffers(c, kind, id).execute()).find((o) => isForMe(c, o) && (o.role !== 'contributor' || !nobodyHolds));
     if (offered) return acceptFor(c, offered);
     const role: OfferRole = rules.roles.includes('holder') && taken.some((t) => t.role === 'holder') ? 'contributor' : (rules.roles[0] ?? 'holder');
     const first = isSingle(kind, rules.roles[0] ?? 'holder') ? taken.find((t) => t.role === rules.roles[0]) : undefined;
@@ -107,13 +110,7 @@ export async function commit(
       from_at: c.now,
     })
     .execute();
-  if (isSingle(given.kind, given.role)) {
-    for (const other of await waitingOffers(c, given.kind, given.id).where('o.role', '=', given.role).execute()) {
-      if (other.id === given.offerId) continue;
-      await settle(c, other.id, 'overtaken', null);
-      await clearNotices(c, `offer:${other.id}`);
-    }
-  }
+  await overtakeOthers(c, given);
   const node = await c.db
     .selectFrom('nodes')
     .select('project_id')
@@ -129,6 +126,17 @@ export async function commit(
     data: { role: given.role },
   });
   await subjectRules(given.kind).taken?.(c, { subjectId: given.id, role: given.role });
+}
+
+/** Where only one person can have a role, the other offers of it are over. */
+export async function overtakeOthers(c: Context, given: { kind: SubjectKind; id: string; role: OfferRole; offerId: string | null }): Promise<void> {
+  if (!isSingle(given.kind, given.role)) return;
+  for (const other of await waitingOffers(c, given.kind, given.id).where('o.role', '=', given.role).execute()) {
+    if (other.id === given.offerId) continue;
+    await settle(c, other.id, 'overtaken', null);
+    await clearNotices(c, `offer:${other.id}`);
+    await clearNotices(c, `counter:${other.id}`);
+  }
 }
 
 /** Ends a commitment, with how it ended. */

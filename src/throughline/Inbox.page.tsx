@@ -52,6 +52,7 @@ const words: Record<string, (n: Notice) => string> = {
   offer_taken: () => 'took',
   offer_declined: () => 'does not take',
   offer_expired: () => 'Nobody answered your offer of',
+  imported_offers_expired: () => 'Not everybody answered what came with their name in',
   counter_agreed: () => 'agreed: you hold',
   mention: () => 'mentioned you on',
   comment: () => 'commented on',

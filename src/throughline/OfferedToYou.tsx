@@ -83,14 +83,16 @@ function OfferRow({ offer }: { offer: Offered }) {
         <Button variant="subtle" onClick={() => decline.mutate({ id: offer.id })} aria-label={`Not for me: ${subject.title}`}>
           Not for me
         </Button>
-        <Button
-          variant="subtle"
-          onClick={() => later.mutate({ id: offer.id })}
-          aria-label={`Ask me later: ${subject.title}`}
-          title={`Answer by ${offer.reply_by}`}
-        >
-          Ask me later
-        </Button>
+        {!offer.to.unit && (
+          <Button
+            variant="subtle"
+            onClick={() => later.mutate({ id: offer.id })}
+            aria-label={`Ask me later: ${subject.title}`}
+            title={`Answer by ${offer.reply_by}`}
+          >
+            Ask me later
+          </Button>
+        )}
       </div>
       <CounterDialog offerId={offer.id} title={subject.title} opened={countering} onClose={() => setCountering(false)} />
     </Row>

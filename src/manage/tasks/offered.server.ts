@@ -5,10 +5,9 @@ import { registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
 import { isEnded } from '../projects/projects.ts';
-import { atLeast } from '../projects/rights.server.ts';
 import { checkMilestone } from './create.server.ts';
 import { backToReady } from './finish.server.ts';
-import { mayDo, type Standing, standingTo } from './rights.server.ts';
+import { mayDo, type Standing, standingTo, takesPart } from './rights.server.ts';
 import { insertTask, saveTask } from './save.server.ts';
 
 registerSubject({
@@ -43,7 +42,7 @@ registerSubject({
       closedBecause: closed,
       engagement: task.engagement as 'individual',
       peopleNeeded: task.people_needed,
-      may: { see: true, offer: mayDo(s, 'offer'), takeUntaken: atLeast(s.level, 'take_part') },
+      may: { see: true, offer: mayDo(s, 'offer'), takeUntaken: takesPart(s) },
     };
   },
   async handedBack(c, { subjectId, role }) {
@@ -84,7 +83,7 @@ async function refuseDate(c: Context, s: Standing, dueOn: string): Promise<void>
 
 /** The part that someone takes becomes a subtask of its own; the rest stays. */
 async function smallerPart(c: Context, s: Standing, title: string): Promise<string> {
-  if (!atLeast(s.level, 'take_part') && !s.isHolder) throw notAllowed('You cannot cut this task into parts.', 'take_part');
+  if (!takesPart(s) && !s.isHolder) throw notAllowed('You cannot cut this task into parts.', 'take_part');
   const { task } = s;
   const { last_number } = await c.db
     .updateTable('projects')

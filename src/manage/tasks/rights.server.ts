@@ -13,6 +13,8 @@ export interface Standing {
   /** The holder's name, or null: untaken. */
   holder: string | null;
   projectOpen: boolean;
+  /** A guest has what they hold, and nothing by their access alone but to see, to comment and to be offered. */
+  isGuest: boolean;
   projectLives: boolean;
 }
 
@@ -20,13 +22,16 @@ export type Act = 'edit' | 'plan' | 'move_dates' | 'finish' | 'trash' | 'offer';
 
 // permissions.md in code. Author and holder: "own" tasks. A held task is its holder's; others propose.
 const rules: Record<Act, (s: Standing) => boolean> = {
-  edit: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (atLeast(s.level, 'take_part') && (s.isAuthor || s.projectOpen)))),
-  plan: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && atLeast(s.level, 'take_part')))),
-  move_dates: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && atLeast(s.level, 'take_part')))),
+  edit: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (takesPart(s) && (s.isAuthor || s.projectOpen)))),
+  plan: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && takesPart(s)))),
+  move_dates: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && takesPart(s)))),
   finish: (s) => s.isHolder,
-  trash: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && atLeast(s.level, 'take_part')))),
-  offer: (s) => s.isHolder || atLeast(s.level, 'take_part'),
+  trash: (s) => s.isHolder || (s.holder === null && (s.level === 'steward' || (s.isAuthor && takesPart(s)))),
+  offer: (s) => s.isHolder || takesPart(s),
 };
+
+/** Takes part in the project of a task as a member: may write, offer, and take what nobody holds. */
+export const takesPart = (s: Standing): boolean => !s.isGuest && atLeast(s.level, 'take_part');
 
 /** Whether a standing allows an act. */
 export const mayDo = (s: Standing, act: Act): boolean => s.projectLives && s.task.trashed_at === null && rules[act](s);
@@ -64,6 +69,7 @@ export async function standingOf(c: Context, task: TaskRecord): Promise<Standing
     isAuthor: task.created_by === c.me.id,
     holder: holder?.name ?? null,
     projectOpen: project.access === 'open',
+    isGuest: c.me.role === 'guest',
     projectLives: project.state !== 'archived',
   };
 }

@@ -7,7 +7,7 @@ import { atLeast } from '../projects/rights.server.ts';
 import { changeTask } from './change.server.ts';
 import { createTask } from './create.server.ts';
 import { dropTask, finishTask, moveTask, reopenTask } from './finish.server.ts';
-import { mayDo, standingOf } from './rights.server.ts';
+import { mayDo, standingOf, takesPart } from './rights.server.ts';
 import { fieldsOf, taskRows } from './rows.store.ts';
 import { childrenOf, heldByMe, pageOfTasks, type TaskRecord, type TaskSort, taskById, taskByKey } from './tasks.store.ts';
 import { partsOfKey, type Task, type TaskRow, tasksApi } from './tasks.ts';
@@ -73,7 +73,6 @@ export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
   ]);
   if (!row) throw notFound('This task');
   const lives = standing.projectLives && record.trashed_at === null;
-  const takesPart = atLeast(standing.level, 'take_part');
   const untaken = standing.holder === null && record.category !== 'done' && record.category !== 'dropped';
   return {
     ...row,
@@ -91,7 +90,7 @@ export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
       plan: mayDo(standing, 'plan'),
       finish: mayDo(standing, 'finish'),
       offer: lives && mayDo(standing, 'offer'),
-      take: lives && takesPart && (untaken || (record.engagement === 'together' && !standing.isContributor && !standing.isHolder)),
+      take: lives && takesPart(standing) && (untaken || (record.engagement === 'together' && !standing.isContributor && !standing.isHolder)),
       hand_back: lives && (standing.isHolder || standing.isContributor) && record.category !== 'done',
       comment: lives && (atLeast(standing.level, 'comment') || standing.isHolder || standing.isContributor),
       trash: mayDo(standing, 'trash'),
