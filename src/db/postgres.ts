@@ -37,6 +37,7 @@ export async function openPostgres(url: string): Promise<Database> {
   const queues = new Map<string | null, Queue>();
   const listeners: ((workspaceId: string) => void)[] = [];
   let ear: pg.Client | null = null;
+  let listening: Promise<void> = Promise.resolve();
   let closed = false;
 
   // The row of the workspace is locked first: writes of one workspace are in one order across all processes, as on SQLite. NO KEY: rows
@@ -69,15 +70,20 @@ export async function openPostgres(url: string): Promise<Database> {
       for (const listener of listeners) listener(message.payload ?? '');
     });
     client.on('end', () => {
-      if (!closed) setTimeout(() => void listen().catch(() => {}), 1000).unref();
+      listenSoon();
     });
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
       ear = client;
     } catch {
-      if (!closed) setTimeout(() => void listen().catch(() => {}), 1000).unref();
+      await client.end().catch(() => {});
+      listenSoon();
     }
+  }
+
+  function listenSoon(): void {
+    if (!closed) setTimeout(() => (listening = listen()), 1000).unref();
   }
 
   return {
@@ -98,11 +104,12 @@ export async function openPostgres(url: string): Promise<Database> {
     },
     onAnnounced: (listener) => {
       listeners.push(listener);
-      if (listeners.length === 1) void listen();
+      if (listeners.length === 1) listening = listen();
     },
     close: async () => {
       closed = true;
       await Promise.all([...queues.values()].map((q) => q.settled()));
+      await listening; // one that is still connecting would keep the process
       await ear?.end().catch(() => {});
       await read.destroy();
     },
