@@ -66,7 +66,7 @@ export function checkVersion(row: { version: number }, given: number | undefined
 export function cut(value: unknown): string {
   let text: string | undefined;
   try {
-    text = typeof value === 'string' ? value : JSON.stringify(value);
+    text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value);
   } catch {
     text = String(value);
   }

@@ -35,6 +35,17 @@ export class Refused extends Error {
   }
 }
 
+/** The field that an answer refuses, as whoever sent it reads it: problem+json with the field, the rule, the value (cut) and the mend. */
+export async function refusedField(given: Response | Promise<Response>): Promise<{ status: number; field: string; rule: string; value: string; mend: string }> {
+  const answer = await given;
+  const text = await answer.text();
+  if (answer.headers.get('content-type') !== 'application/problem+json') throw new Error(`No problem but ${answer.status}: ${text.slice(0, 300)}`);
+  const problem = JSON.parse(text) as Refused['problem'];
+  const first = problem.errors?.[0];
+  if (!first?.field || !first.rule || !first.mend || first.value === undefined || first.value.length > 80) throw new Error(`Not a whole refusal: ${text}`);
+  return { status: answer.status, field: first.field, rule: first.rule, value: first.value, mend: first.mend };
+}
+
 /** A person in a test: their own session, in their own workspace. */
 export interface Actor {
   id: string;

@@ -33,6 +33,7 @@ export async function checkInOn(c: Context, input: NewCheckIn): Promise<GoalReco
     for (const [i, { id, value }] of input.values.entries()) {
       const kr = results.find((r) => r.id === id);
       if (!kr) throw invalid(`values.${i}.id`, 'result_of_the_goal', id, 'This key result is not one of the goal now. Load the page again.');
+      if (input.values.findIndex((v) => v.id === id) < i) throw invalid(`values.${i}.id`, 'result_once', id, 'Two values for one key result: which one goes?');
       if (kr.kind === 'yes_no' && value !== 0 && value !== 1) throw invalid(`values.${i}.value`, 'yes_or_no', value, 'Give 1 for yes, 0 for no.');
       if (kr.kind === 'percent' && value < 0) throw invalid(`values.${i}.value`, 'percent_is_positive', value, 'A percentage is 0 or more.');
     }

@@ -145,8 +145,7 @@ export async function createGoal(c: Context, input: NewGoal): Promise<Goal> {
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('goals').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      if (before.created_by === c.me.id && before.title === input.title && before.starts_on === input.starts_on && before.ends_on === input.ends_on)
-        return goalView(c, before);
+      if (before.created_by === c.me.id && told.every((field) => before[field] === input[field])) return goalView(c, before);
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
     await checkUnit(c, input.unit_id);
@@ -167,6 +166,7 @@ export async function createGoal(c: Context, input: NewGoal): Promise<Goal> {
   });
 }
 
+const told = ['title', 'contribution', 'unit_id', 'starts_on', 'ends_on', 'rhythm'] as const satisfies (keyof NewGoal)[];
 const later = (a: string, b: string) => (a > b ? a : b);
 
 async function editGoal(
@@ -176,11 +176,12 @@ async function editGoal(
   },
 ): Promise<Goal> {
   return c.transaction(async (c) => {
-    const before = await goalTo(c, input.id, 'mayEdit');
-    checkVersion(before, input.version, before.version === input.version ? undefined : await goalView(c, before));
-    if (before.state === 'closed') throw conflict('This goal is closed. Open it again to change it.', 'goal_lives');
     const { id, version: _, results, ...rest } = input;
     const patch = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined));
+    const onlyPeriod = !results && Object.keys(patch).every((field) => field === 'starts_on' || field === 'ends_on');
+    const before = await goalTo(c, id, onlyPeriod ? 'mayMove' : 'mayEdit');
+    checkVersion(before, input.version, before.version === input.version ? undefined : await goalView(c, before));
+    if (before.state === 'closed') throw conflict('This goal is closed. Open it again to change it.', 'goal_lives');
     checkPeriod({ ...before, ...patch });
     if (input.unit_id !== undefined) await checkUnit(c, input.unit_id);
     if (results) await saveResults(c, id, results);

@@ -10,6 +10,8 @@ export async function saveResults(c: Context, goalId: string, given: KeyResultIn
   for (const [i, kr] of given.entries()) checkResult(kr, `results.${i}`);
   if (new Set(given.map((k) => fold(k.name))).size !== given.length)
     throw invalid('results', 'results_differ', '', 'Two key results have the same name: which one goes?');
+  if (new Set(given.map((k) => k.id)).size !== given.length)
+    throw invalid('results', 'results_differ', '', 'Two key results have the same id: give each its own.');
   const living = await resultsOf(c, [goalId]);
   const positions = generateNKeysBetween(null, null, given.length);
   for (const gone of living.filter((l) => !given.some((g) => g.id === l.id)))
@@ -42,7 +44,7 @@ function checkResult(kr: KeyResultInput, field: string): void {
   if (kr.kind === 'yes_no') return;
   if (kr.aim === 'keep') {
     if (kr.low === null || kr.high === null)
-      throw invalid(`${field}.low`, 'range_is_given', kr.low, 'To keep something in a range, give its low and its high end.');
+      throw invalid(`${field}.${kr.low === null ? 'low' : 'high'}`, 'range_is_given', null, 'To keep something in a range, give its low and its high end.');
     if (kr.low > kr.high) throw invalid(`${field}.high`, 'range_is_ordered', kr.high, 'The high end lies below the low end: swap them.');
     return;
   }

@@ -23,6 +23,8 @@ export async function goalStanding(c: Context, record: GoalRecord) {
   return {
     steward,
     isSteward,
+    /** Its period: also the steward of its unit. */
+    mayMove: isSteward || unitSteward || (free && isAuthor),
     mayEdit: isSteward || (free && (isAuthor || unitSteward)),
     mayTake: free && c.me.role !== 'guest' && (isAuthor || unitSteward || c.me.role === 'administrator'),
     mayOffer: isSteward || unitSteward || (free && (isAuthor || c.me.role === 'administrator')),
@@ -30,7 +32,7 @@ export async function goalStanding(c: Context, record: GoalRecord) {
 }
 
 /** A goal that the caller may change; read inside the transaction. */
-export async function goalTo(c: Context, id: string, needs: 'mayEdit' | 'isSteward'): Promise<GoalRecord> {
+export async function goalTo(c: Context, id: string, needs: 'mayEdit' | 'mayMove' | 'isSteward'): Promise<GoalRecord> {
   const record = await goalById(c, id);
   if (!record) throw notFound('This goal');
   const standing = await goalStanding(c, record);
