@@ -1,13 +1,17 @@
 import { DateInput } from '@mantine/dates';
 import '@mantine/dates/styles.layer.css';
 import dayjs from 'dayjs';
-import customParseFormat from 'dayjs/plugin/customParseFormat.js';
 import { type RefObject, useEffect, useRef } from 'react';
 import { isDay } from '../kit/time.ts';
 import type { DayInputProps } from './DayInput.tsx';
+import { dayWithYear, todayHere } from './days.ts';
+import { dayIsFirst, firstDayOfWeek, monthNames, weekdayNames } from './reader.ts';
+import { readDay } from './written-days.ts';
 
-dayjs.extend(customParseFormat);
-const written = ['D MMM YYYY', 'D MMMM YYYY', 'YYYY-MM-DD', 'D.M.YYYY', 'D/M/YYYY', 'D MMM', 'D MMMM', 'D.M.'];
+// The calendar's own words in the reader's language.
+const weekdays = { weekdays: weekdayNames('long'), weekdaysShort: weekdayNames('short'), weekdaysMin: weekdayNames('short') };
+dayjs.locale({ name: 'reader', months: monthNames('long'), monthsShort: monthNames('short'), ...weekdays });
+const writing = { months: monthNames('long'), dayFirst: dayIsFirst };
 
 const calendar = { attributes: { dropdown: { role: 'dialog', 'aria-label': 'Calendar' } } };
 
@@ -21,25 +25,17 @@ export function DayField({ value, onChange, focused, ...rest }: DayInputProps & 
     <DateInput
       ref={input}
       clearable
-      firstDayOfWeek={1}
-      placeholder="24 Nov 2026"
+      firstDayOfWeek={firstDayOfWeek}
+      placeholder={dayWithYear(todayHere())}
       previousLabel="The month before"
       nextLabel="The month after"
       popoverProps={calendar}
       clearButtonProps={{ 'aria-label': 'Clear' }}
       {...rest}
       value={value}
-      valueFormat="D MMM YYYY"
-      dateParser={readDay}
+      valueFormat={(day) => dayWithYear(day.slice(0, 10))}
+      dateParser={(text) => readDay(text, writing, todayHere())}
       onChange={(day) => onChange(day && isDay(day.slice(0, 10)) ? day.slice(0, 10) : null)}
     />
   );
-}
-
-function readDay(text: string): string | null {
-  for (const format of written) {
-    const read = dayjs(text.trim(), format, true);
-    if (read.isValid()) return read.format('YYYY-MM-DD');
-  }
-  return null;
 }

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { DateInputProps } from '@mantine/dates';
 import { lazy, type RefObject, Suspense, useLayoutEffect, useRef } from 'react';
-import { dayShort } from './days.ts';
+import { dayWithYear, todayHere } from './days.ts';
 
 export interface DayInputProps extends Omit<DateInputProps, 'value' | 'onChange' | 'valueFormat' | 'dateParser' | 'defaultValue' | 'ref'> {
   /** A day as `2026-11-24`, or null. */
@@ -35,9 +35,9 @@ function Waiting({ value, label, description, error, required, disabled, w, plac
     <TextInput
       ref={input}
       readOnly
-      value={value ? dayShort(value, '') : ''}
+      value={value ? dayWithYear(value) : ''}
       {...mark}
-      {...{ label, description, error, required, disabled, w, placeholder: placeholder ?? '24 Nov 2026' }}
+      {...{ label, description, error, required, disabled, w, placeholder: placeholder ?? dayWithYear(todayHere()) }}
     />
   );
 }

@@ -1,4 +1,7 @@
 import { addDays, dayIn, daysBetween } from '../kit/time.ts';
+import { dayFormat, readerLanguages, sentenceLanguages } from './reader.ts';
+
+// All days and times that are shown are made here, in the reader's own order and words.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -7,11 +10,10 @@ export function todayHere(): string {
   return dayIn(zone, new Date());
 }
 
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
-const short = format({ day: 'numeric', month: 'short' });
-const long = format({ day: 'numeric', month: 'short', year: 'numeric' });
-const named = format({ weekday: 'short' });
-const whole = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const short = dayFormat({ day: 'numeric', month: 'short' });
+const long = dayFormat({ day: 'numeric', month: 'short', year: 'numeric' });
+const named = dayFormat({ weekday: 'short' });
+const whole = dayFormat({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const dateOf = (day: string) => new Date(`${day}T00:00:00Z`);
 
 /** A day in few words: `12 Dec`, with the year where it is another one. */
@@ -33,9 +35,14 @@ export function dueWords(day: string, today = todayHere()): string {
   return n < 7 ? named.format(dateOf(day)) : dayShort(day, today);
 }
 
-/** The name of a weekday: `Tuesday`. */
+/** The name of a weekday, for a sentence of the program: `Tuesday`. */
 export function weekdayName(day: string): string {
-  return format({ weekday: 'long' }).format(dateOf(day));
+  return dayFormat({ weekday: 'long' }, sentenceLanguages).format(dateOf(day));
+}
+
+/** A day with its year, as it stands in a field: `24 Nov 2026`. */
+export function dayWithYear(day: string): string {
+  return long.format(dateOf(day));
 }
 
 /** How long ago an instant was, in few words. */
@@ -51,5 +58,7 @@ export function agoWords(instant: string, now = Date.now()): string {
 
 /** An instant as day and time where this browser is. */
 export function instantWords(instant: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(readerLanguages, { dateStyle: 'medium', timeStyle: 'short', calendar: 'gregory', numberingSystem: 'latn' }).format(
+    new Date(instant),
+  );
 }

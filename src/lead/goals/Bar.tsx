@@ -1,3 +1,4 @@
+import { numberWords } from '../../ui/reader.ts';
 import css from './Goals.module.css';
 
 /** A bar from 0 to 1 with the tick of the time that is gone. */
@@ -14,6 +15,6 @@ export function Bar({ progress, gone, label }: { progress: number; gone: number;
 export function valueWords(value: number | null, kr: { kind: string; unit_word: string }): string {
   if (value === null) return 'no value yet';
   if (kr.kind === 'yes_no') return value >= 1 ? 'yes' : 'not yet';
-  const number = value.toLocaleString('en', { maximumFractionDigits: 2 });
+  const number = numberWords(value);
   return kr.kind === 'percent' ? `${number} %` : [number, kr.unit_word].filter(Boolean).join(' ');
 }
