@@ -31,10 +31,18 @@ export function Section({ title, note, actions, padded, children }: Props) {
   );
 }
 
+interface RowProps {
+  /** The id of what it shows, where the keys go from row to row (rows.ts). */
+  id?: string;
+  before?: ReactNode;
+  end?: ReactNode;
+  children: ReactNode;
+}
+
 /** A row of a section: something in front, the words, something at the end; the lines between rows come by themselves. */
-export function Row({ before, end, children }: { before?: ReactNode; end?: ReactNode; children: ReactNode }) {
+export function Row({ id, before, end, children }: RowProps) {
   return (
-    <div className={css.row}>
+    <div className={css.row} data-row={id}>
       {before !== undefined && <div className={css.before}>{before}</div>}
       <div className={css.words}>{children}</div>
       {end !== undefined && <div className={css.end}>{end}</div>}

@@ -6,8 +6,10 @@ export interface Command {
   title: string;
   group: string;
   keywords?: string;
-  /** One key `c`, two after each other `g t`, or with a modifier `mod+k`. */
+  /** One key `c`, two after each other `g t`, or with a modifier `mod+k`, `shift+d`, `alt+arrowup`. */
   keys?: string;
+  /** Listed under `?` only: a part of the page listens to these keys itself. */
+  told?: boolean;
   run: () => void;
 }
 
@@ -23,7 +25,7 @@ function change(next: typeof lists): void {
 export function useCommands(list: readonly Command[]): void {
   const latest = useRef(list);
   latest.current = list;
-  const shape = list.map((c) => [c.id, c.title, c.group, c.keys, c.keywords].join('\n')).join('\n\n');
+  const shape = list.map((c) => [c.id, c.title, c.group, c.keys, c.keywords, c.told].join('\n')).join('\n\n');
   // The shape stands for the list; `run` is always the latest.
   const stable = useMemo(() => list.map((c, i) => ({ ...c, run: () => latest.current[i]?.run() })), [shape]);
   useEffect(() => {
@@ -70,10 +72,21 @@ export function keyWords(keys: string): string[] {
   return keys.split(' ').map((part) =>
     part
       .split('+')
-      .map((k) => (k === 'mod' ? (isMac ? '⌘' : 'Ctrl') : k === 'enter' ? 'Enter' : k === 'shift' ? 'Shift' : k.length === 1 ? k.toUpperCase() : k))
+      .map((k) => keyNames[k] ?? (k.length === 1 ? k.toUpperCase() : k))
       .join(isMac ? '' : ' '),
   );
 }
+const keyNames: Record<string, string> = {
+  mod: isMac ? '⌘' : 'Ctrl',
+  alt: isMac ? '⌥' : 'Alt',
+  shift: isMac ? '⇧' : 'Shift',
+  enter: 'Enter',
+  space: 'Space',
+  escape: 'Esc',
+  arrowup: '↑',
+  arrowdown: '↓',
+  arrows: '← ↑ ↓ →',
+};
 
 const pause = 1000;
 
@@ -90,11 +103,11 @@ export function listenToKeys(): () => void {
     if (['Shift', 'Control', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return;
     const pressed = pressedKeys(event);
     if (!pressed) return forget();
-    const single = !pressed.includes('+');
+    const single = !pressed.startsWith('mod+');
     if (single && (isWriting(event.target) || !singleKeysOn() || modalIsOpen())) return forget();
     const commands = commandsNow();
-    const both = first ? commands.find((c) => c.keys === `${first} ${pressed}`) : undefined;
-    const found = both ?? commands.find((c) => c.keys === pressed);
+    const both = first ? commands.find((c) => c.keys === `${first} ${pressed}` && !c.told) : undefined;
+    const found = both ?? commands.find((c) => c.keys === pressed && !c.told);
     forget();
     if (found) {
       event.preventDefault();
@@ -112,10 +125,15 @@ export function listenToKeys(): () => void {
 }
 
 function pressedKeys(event: KeyboardEvent): string | null {
-  if (event.getModifierState('AltGraph') || event.altKey) return null;
+  if (event.getModifierState('AltGraph')) return null;
   const key = event.key.toLowerCase();
-  if (event.ctrlKey || event.metaKey) return (isMac ? event.metaKey : event.ctrlKey) ? `mod+${event.shiftKey ? 'shift+' : ''}${key}` : null;
-  return key === 'enter' || key === ' ' || key === 'tab' || key === 'escape' ? null : key;
+  const shift = event.shiftKey ? 'shift+' : '';
+  if (event.ctrlKey || event.metaKey) return !event.altKey && (isMac ? event.metaKey : event.ctrlKey) ? `mod+${shift}${key}` : null;
+  // With Alt a letter is another sign on some keyboards: only the arrows are told from it.
+  if (event.altKey) return key.startsWith('arrow') ? `alt+${shift}${key}` : null;
+  if (key === 'enter' || key === ' ' || key === 'tab' || key === 'escape') return null;
+  // Shift makes the sign itself where it is none of the alphabet: `?` is `?` on every keyboard.
+  return shift && (key.length > 1 || key !== key.toUpperCase()) ? `${shift}${key}` : key;
 }
 
 function isWriting(target: EventTarget | null): boolean {

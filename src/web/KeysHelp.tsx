@@ -47,7 +47,7 @@ export function Keys({ of }: { of: Command }) {
   return (
     <span className={css.keys}>
       {keyWords(of.keys).map((word, i) => (
-        <span key={word}>
+        <span key={`${i} ${word}`}>
           {i > 0 && <span className={css.then}> then </span>}
           <kbd>{word}</kbd>
         </span>

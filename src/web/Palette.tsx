@@ -67,7 +67,7 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
       placeholderData: keepPreviousData,
     }),
   );
-  const commands = useAllCommands().filter((c) => c.id !== 'palette' && c.id !== 'find' && fits(c, words, sign?.commands));
+  const commands = useAllCommands().filter((c) => !c.told && c.id !== 'palette' && c.id !== 'find' && fits(c, words, sign?.commands));
   const things = looksForThings && (words !== '' || sign) ? (found.data ?? []) : [];
   const help = sign?.commands === 'help';
   const nothing = !help && commands.length === 0 && things.length === 0;

@@ -10,6 +10,8 @@ const loadPalette = () => import('./Palette.tsx');
 const Palette = lazy(() => loadPalette().then((m) => ({ default: m.Palette })));
 const KeysHelp = lazy(() => import('./KeysHelp.tsx').then((m) => ({ default: m.KeysHelp })));
 
+const nothing = () => {};
+
 /** What one can do anywhere: go to each place, find, see the keys, change the look, sign out. */
 export function ShellCommands() {
   const [palette, setPalette] = useState<{ open: boolean; start: string } | null>(null);
@@ -30,6 +32,8 @@ export function ShellCommands() {
     { id: 'palette', title: 'Find or do anything', group: 'Everywhere', keys: 'mod+k', run: () => open('') },
     { id: 'find', title: 'Find a thing by its name', group: 'Everywhere', keys: '/', run: () => open('') },
     { id: 'keys', title: 'Show the keyboard', group: 'Everywhere', keys: '?', keywords: 'help shortcuts', run: () => setKeys(true) },
+    { id: 'told.escape', title: 'Close a dialog or the panel', group: 'Everywhere', keys: 'escape', told: true, run: nothing },
+    { id: 'told.send', title: 'Save the text one writes', group: 'Everywhere', keys: 'mod+enter', told: true, run: nothing },
     { id: 'look.light', title: 'Look: light', group: 'Everywhere', keywords: 'theme colour', run: () => setColorScheme('light') },
     { id: 'look.dark', title: 'Look: dark', group: 'Everywhere', keywords: 'theme colour night', run: () => setColorScheme('dark') },
     { id: 'look.auto', title: 'Look: as the device', group: 'Everywhere', keywords: 'theme colour auto', run: () => setColorScheme('auto') },

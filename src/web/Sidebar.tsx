@@ -1,6 +1,6 @@
 import { IconChevronUp } from '@tabler/icons-react';
 import type { Membership } from '../people/accounts.client.ts';
-import { keyWords, runCommand } from '../ui/commands.ts';
+import { keyWords, runCommand, singleKeysOn } from '../ui/commands.ts';
 import { Initials } from '../ui/Initials.tsx';
 import { Brand } from './Brand.tsx';
 import { useInboxCount } from './inboxCount.ts';
@@ -82,6 +82,13 @@ function PlaceLink({ place, slug, path, count, onGo }: { place: Place; slug: str
     <a href={href} className={css.place} aria-current={here ? 'page' : undefined} onClick={onGo}>
       <i aria-hidden="true" />
       {place.title}
+      {place.place?.keys && singleKeysOn() && (
+        <span className={css.keysOfPlace} aria-hidden="true">
+          {keyWords(place.place.keys).map((key, i) => (
+            <kbd key={`${i} ${key}`}>{key}</kbd>
+          ))}
+        </span>
+      )}
       {count ? (
         <span className={css.count}>
           {count}
