@@ -42,12 +42,12 @@ export function Screen() {
     );
   return (
     <Page title="Vision & story" actions={can.write && <Button onClick={() => setWriting(true)}>Write the next version</Button>}>
-      <Print vision={found} />
+      <Print vision={found} all={can.read_all} />
     </Page>
   );
 }
 
-function Print({ vision: v }: { vision: Vision }) {
+function Print({ vision: v, all }: { vision: Vision; all: boolean }) {
   return (
     <article className={css.print}>
       {v.horizon_year && <p className={css.year}>By {v.horizon_year}</p>}
@@ -94,8 +94,8 @@ function Print({ vision: v }: { vision: Vision }) {
           </ul>
         </section>
       )}
-      <p className="tl-small tl-muted">Kept by {v.stewards.map((s) => s.name).join(', ') || 'nobody now'}.</p>
-      <Versions />
+      {all && <p className="tl-small tl-muted">Kept by {v.stewards.map((s) => s.name).join(', ') || 'nobody now'}.</p>}
+      {all && <Versions />}
     </article>
   );
 }

@@ -15,7 +15,7 @@ const os = implement(visionApi).$context<{ entry: Entry }>().use(admitPerson);
 export const visionRouter = os.router({
   one: os.one.handler(async ({ context: { c } }) => {
     const record = await livingVision(c);
-    return { vision: record && (await visionView(c, record)), can: { write: await mayWrite(c, record) } };
+    return { vision: record && (await visionView(c, record)), can: { write: await mayWrite(c, record), read_all: c.me.role !== 'guest' } };
   }),
   save: os.save.handler(({ context: { c }, input }) => saveVision(c, input)),
   versions: os.versions.handler(async ({ context: { c } }) => {
@@ -39,16 +39,25 @@ async function mayWrite(c: Context, record: VisionRecord | null): Promise<boolea
   return (await visionStewards(c, record.id)).some((s) => s.id === c.me.id);
 }
 
-/** The vision as it is shown: directions with the goals that serve them. */
+/** The vision as it is shown: directions with the goals that serve them. To guests its title, which their work leads to, and no more. */
 export async function visionView(c: Context, record: VisionRecord): Promise<Vision> {
+  if (c.me.role === 'guest')
+    return {
+      id: record.id,
+      title: record.title,
+      body: '',
+      horizon_year: record.horizon_year,
+      we_will_not: [],
+      directions: [],
+      stewards: [],
+      updated_at: record.updated_at,
+      version: record.version,
+    };
   const directions = await directionsOf(c, record.id);
-  const goals =
-    c.me.role === 'guest'
-      ? []
-      : await goalsOfDirections(
-          c,
-          directions.map((d) => d.id),
-        );
+  const goals = await goalsOfDirections(
+    c,
+    directions.map((d) => d.id),
+  );
   return {
     id: record.id,
     title: record.title,
@@ -80,6 +89,8 @@ export async function saveVision(c: Context, input: NewVision): Promise<Vision> 
     const year = Number(c.today.slice(0, 4));
     if (input.horizon_year !== null && (input.horizon_year < year || input.horizon_year > year + 100))
       throw invalid('horizon_year', 'year_is_ahead', input.horizon_year, `Choose a year from ${year} to ${year + 100}.`);
+    if (new Set(input.directions.map((d) => d.id)).size !== input.directions.length)
+      throw invalid('directions', 'directions_differ', '', 'Two directions have the same id: give each its own.');
     if (new Set(input.directions.map((d) => fold(d.title))).size !== input.directions.length)
       throw invalid('directions', 'directions_differ', '', 'Two directions have the same title: which one goes?');
     const before = await livingVision(c);
@@ -158,7 +169,10 @@ export async function saveVision(c: Context, input: NewVision): Promise<Vision> 
   });
 }
 
-const sameContent = (a: Vision, b: NewVision) => a.title === b.title && a.body === b.body && a.directions.length === b.directions.length;
+function sameContent(a: Vision, b: NewVision): boolean {
+  const told = (v: Vision | NewVision) => JSON.stringify([v.title, v.body, v.horizon_year, v.we_will_not, v.directions.map((d) => [d.id, d.title, d.because])]);
+  return told(a) === told(b);
+}
 
 async function saveDirections(c: Context, visionId: string, given: NewVision['directions']): Promise<void> {
   const living = await directionsOf(c, visionId);

@@ -48,7 +48,14 @@ export function visionHints(title: string, body: string): string[] {
 
 export const visionApi = {
   one: route({ may: 'guest', level: 'see' }, 'GET', '/vision', 'The vision of the workspace, or null before there is one').output(
-    z.object({ vision: Vision.nullable(), can: z.object({ write: z.boolean() }) }),
+    z.object({
+      vision: Vision.nullable(),
+      can: z.object({
+        write: z.boolean(),
+        /** More than its title, which is what guests read. */
+        read_all: z.boolean(),
+      }),
+    }),
   ),
   save: route({ may: 'member', level: 'steward', changes: ['vision'] }, 'PUT', '/vision', 'Write the vision, or a new version of it with the reason')
     .input(
@@ -68,5 +75,5 @@ export const visionApi = {
       }),
     )
     .output(Vision),
-  versions: route({ may: 'guest', level: 'see' }, 'GET', '/vision/versions', 'Every version of the vision, newest first').output(z.array(VisionVersion)),
+  versions: route({ may: 'member', level: 'see' }, 'GET', '/vision/versions', 'Every version of the vision, newest first').output(z.array(VisionVersion)),
 };
