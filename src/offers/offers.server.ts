@@ -7,6 +7,7 @@ import { initialsOf } from '../kit/text.ts';
 import { addDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
+import { projectVisible } from '../threads/visible.server.ts';
 import { agreeToCounter, answerImported, askLater, counterOffer, declineOffer, noteSpokenYes, withdrawCounter, withdrawOffer } from './answer.server.ts';
 import { makeOffer } from './make.server.ts';
 import { heldBy, livingCommitments, notForMe, type OfferRecord, offersWithNames, settle, waitingOffers } from './offers.store.ts';
@@ -64,6 +65,7 @@ export function offerView(c: Context, o: OfferRecord): Offer {
     },
     by: { id: o.by_person_id, name: o.by_name, initials: initialsOf(o.by_name) },
     origin: o.origin as Offer['origin'],
+    import_id: o.import_id,
     message: seesAnswer ? o.message : '',
     reply_by: o.reply_by,
     state: (seesAnswer ? o.state : 'open') as Offer['state'],
@@ -79,12 +81,14 @@ export function offerView(c: Context, o: OfferRecord): Offer {
 
 /** What is offered to the caller, by name or through a unit, and what they offered and waits. */
 export async function myOffers(c: Context): Promise<{ to_me: Offer[]; by_me: Offer[] }> {
+  // A guest's last day somewhere, or a project that was closed, ends what an offer showed of it; a member's task stays shown.
   const waiting = offersWithNames(c).where('o.state', 'in', ['open', 'countered']).orderBy('o.reply_by').limit(500);
   const saidNo = sql<SqlBool>`EXISTS (SELECT 1 FROM notices x WHERE x.workspace_id = ${c.workspaceId} AND x.person_id = ${c.me.id} AND x.cause = ${notForMe('')} || o.id)`;
   const [toMe, byMe] = await Promise.all([
     waiting
       .where((e) => e.or([e('o.to_person_id', '=', c.me.id), ...(c.me.unitIds.length > 0 ? [e('o.to_unit_id', 'in', c.me.unitIds)] : [])]))
       .where((e) => e.not(saidNo))
+      .where((e) => e.or([projectVisible(c, 'n.project_id'), ...(c.me.role === 'guest' ? [] : [e('o.subject_kind', '=', 'task')])]))
       .execute(),
     waiting.where('o.by_person_id', '=', c.me.id).where('o.origin', '=', 'person').execute(),
   ]);
@@ -97,16 +101,30 @@ export async function myOffers(c: Context): Promise<{ to_me: Offer[]; by_me: Off
 /** Hands a thing back; nobody asks why. The last steward of a project, unit or vision stays until another has taken it. */
 export async function handBack(c: Context, kind: SubjectKind, id: string): Promise<void> {
   await c.transaction(async (c) => {
-    const subject = await subjectRules(kind).look(c, id);
-    const mine = subject && (await livingCommitments(c, kind, id)).find((k) => k.person_id === c.me.id);
+    const mine = (await livingCommitments(c, kind, id)).find((k) => k.person_id === c.me.id); // whoever has it may hand it back, seen or not
     if (!mine) throw notFound('What you would hand back');
     if (mine.role === 'steward' && (kind === 'project' || kind === 'unit' || kind === 'vision')) {
       const others = (await livingCommitments(c, kind, id)).filter((k) => k.role === 'steward' && k.person_id !== c.me.id);
       if (others.length === 0)
         throw conflict('You are its last steward: offer the stewardship to someone, and it goes over when they take it.', 'last_steward_stays');
     }
-    await giveBack(c, { id: mine.id, kind, subjectId: id, role: mine.role as OfferRole, personId: c.me.id, projectId: subject.projectId }, 'handed_back');
+    await giveBack(
+      c,
+      { id: mine.id, kind, subjectId: id, role: mine.role as OfferRole, personId: c.me.id, projectId: await projectOf(c, kind, id) },
+      'handed_back',
+    );
   });
+}
+
+async function projectOf(c: Context, kind: SubjectKind, id: string): Promise<string | null> {
+  const node = await c.db
+    .selectFrom('nodes')
+    .select('project_id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return node?.project_id ?? null;
 }
 
 async function giveBack(
@@ -129,18 +147,9 @@ async function giveBack(
 /** Hands back all that a person holds and ends their open offers: they leave, and nothing stays in their name. */
 export async function handBackEverything(c: Context, personId: string, how: 'left'): Promise<void> {
   for (const k of await heldBy(c, personId)) {
-    const node = await c.db
-      .selectFrom('nodes')
-      .select('project_id')
-      .where('workspace_id', '=', c.workspaceId)
-      .where('kind', '=', k.subject_kind)
-      .where('id', '=', k.subject_id)
-      .executeTakeFirst();
-    await giveBack(
-      c,
-      { id: k.id, kind: k.subject_kind as SubjectKind, subjectId: k.subject_id, role: k.role as OfferRole, personId, projectId: node?.project_id ?? null },
-      how,
-    );
+    const kind = k.subject_kind as SubjectKind;
+    const projectId = await projectOf(c, kind, k.subject_id);
+    await giveBack(c, { id: k.id, kind, subjectId: k.subject_id, role: k.role as OfferRole, personId, projectId }, how);
   }
   const open = await c.db
     .selectFrom('offers')

@@ -34,6 +34,7 @@ export const Offer = z.object({
   to: z.object({ person: Person.nullable(), unit: Named.nullable() }),
   by: Person,
   origin: z.enum(['person', 'import']),
+  import_id: Id.nullable(),
   message: z.string(),
   reply_by: Day,
   state: OfferState,

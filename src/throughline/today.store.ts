@@ -11,6 +11,21 @@ export function myPicks(c: Context) {
     .execute();
 }
 
+/** Whether the caller has taken every one of these tasks. */
+export async function holdsAll(c: Context, taskIds: string[]): Promise<boolean> {
+  const held = await c.db
+    .selectFrom('commitments')
+    .select('subject_id')
+    .distinct()
+    .where('workspace_id', '=', c.workspaceId)
+    .where('subject_kind', '=', 'task')
+    .where('subject_id', 'in', taskIds)
+    .where('person_id', '=', c.me.id)
+    .where('until_at', 'is', null)
+    .execute();
+  return held.length === new Set(taskIds).size;
+}
+
 /** Which first steps still make sense, and which the caller skipped. */
 export async function stepsLeft(c: Context): Promise<{ board: boolean; vision: boolean; tie: boolean; skipped: string[] }> {
   const [task, vision, tie, me] = await Promise.all([

@@ -9,6 +9,9 @@ import { type Stop, Throughline } from '../threads/threads.ts';
 
 export const Item = TaskRow.extend({ project_key: z.string(), project_name: z.string(), because: z.string(), reaches: z.boolean(), picked: z.boolean() });
 export type Item = z.infer<typeof Item>;
+/** An offer to me, with why the work matters. */
+export const OfferToMe = Offer.extend({ because: z.string(), estimate_minutes: z.number().nullable().meta({ attribute: 'estimate of the task' }) });
+export type OfferToMe = z.infer<typeof OfferToMe>;
 export const firstSteps = ['board', 'vision', 'tie'] as const;
 export type FirstStep = (typeof firstSteps)[number];
 
@@ -18,7 +21,7 @@ export const Today = z.object({
   mine: z.array(Item),
   week: z.array(Item),
   later: z.array(Item),
-  offered: z.array(Offer.extend({ because: z.string(), estimate_minutes: z.number().nullable().meta({ attribute: 'estimate of the task' }) })),
+  offered: z.array(OfferToMe),
   imported: z.array(z.object({ import_id: Id, file_name: z.string(), n: measure('mine.waiting') })),
   next_milestone: z
     .object({
@@ -71,9 +74,15 @@ export const todayApi = {
   pick: route({ ...meta, changes: ['today'] }, 'PUT', '/today/{task_id}', 'Put a task of mine on today, first or after another')
     .input(z.object({ task_id: Id, after_id: Id.nullable().default(null) }))
     .output(Done),
+  order: route({ ...meta, changes: ['today'] }, 'PUT', '/today-order', 'Put tasks of mine on today, in this order, before what else is there')
+    .input(z.object({ task_ids: z.array(Id).min(1).max(200) }))
+    .output(Done),
   unpick: route({ ...meta, changes: ['today'] }, 'DELETE', '/today/{task_id}', 'Take it off today')
     .input(z.object({ task_id: Id }))
     .output(Done),
+  imported: route({ may: 'guest', level: 'own' }, 'GET', '/today/imported/{import_id}', 'What came with my name in an import and waits for my answer')
+    .input(z.object({ import_id: Id }))
+    .output(z.object({ file_name: z.string(), offers: z.array(OfferToMe) })),
   skip: route({ ...meta, changes: ['today'] }, 'PUT', '/first-steps/{step}/skip', 'Skip a first step')
     .input(z.object({ step: z.enum(firstSteps) }))
     .output(Done),
