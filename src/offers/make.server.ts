@@ -2,7 +2,7 @@ import { notify } from '../activity/notices.server.ts';
 import { conflict, invalid, notAllowed, notFound } from '../kit/errors.ts';
 import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
-import { isSingle, livingCommitments, membersOfUnit, type OfferRecord, offerById, openBetween } from './offers.store.ts';
+import { isSingle, livingCommitments, membersOfUnit, type OfferRecord, offerById, openBetween, peopleInProject } from './offers.store.ts';
 import { mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
 import { type OfferSubject, subjectRules } from './subjects.server.ts';
 import { commit } from './take.server.ts';
@@ -29,7 +29,9 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
         before.subject_id === input.subject_id &&
         before.to_person_id === (input.to_person_id ?? null) &&
         before.to_unit_id === (input.to_unit_id ?? null) &&
-        before.message === input.message
+        before.message === input.message &&
+        (input.role === undefined || before.role === input.role) &&
+        (input.reply_by === undefined || before.reply_by === input.reply_by)
       )
         return before;
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
@@ -39,8 +41,8 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     const rules = subjectRules(input.kind);
     const subject = await rules.look(c, input.subject_id);
     if (!subject) throw notFound('What you offer');
-    if (!subject.may.offer) throw notAllowed('You can offer what you take part in. Ask its steward to offer this.', 'may_offer');
     if (!subject.open) throw conflict(subject.closedBecause ?? 'This cannot be taken now.', 'subject_is_open');
+    if (!subject.may.offer) throw notAllowed('You can offer what you take part in. Ask its steward to offer this.', 'may_offer');
     const role = input.role ?? rules.roles[0] ?? 'holder';
     if (!rules.roles.includes(role)) throw invalid('role', 'role_fits', role, `Choose ${rules.roles.join(' or ')}.`);
     if (subject.may.offerRoles && !subject.may.offerRoles.includes(role))
@@ -50,7 +52,9 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     if (input.reply_by !== undefined && input.reply_by < c.today) throw invalid('reply_by', 'reply_later', input.reply_by, 'Choose today or a later day.');
     await refuseTaken(c, input, role);
     const reply_by = input.reply_by ?? addWorkingDays(c.today, replyWorkingDays);
-    const told = input.to_person_id ? await personFor(c, input.to_person_id, subject) : await unitFor(c, input.to_unit_id ?? '');
+    const told = input.to_person_id
+      ? await personFor(c, input.to_person_id, input.kind, subject)
+      : await unitFor(c, input.to_unit_id ?? '', input.kind, subject);
     const toMyself = input.to_person_id === c.me.id;
     await c.db
       .insertInto('offers')
@@ -117,7 +121,7 @@ async function refuseTaken(c: Context, input: NewOffer, role: OfferRole): Promis
   if (same) throw conflict('It is offered to them already, and waits for an answer.', 'offered_once');
 }
 
-async function personFor(c: Context, id: string, subject: OfferSubject): Promise<string[]> {
+async function personFor(c: Context, id: string, kind: SubjectKind, subject: OfferSubject): Promise<string[]> {
   const person = await c.db
     .selectFrom('people')
     .select(['id', 'name', 'state', 'role', 'no_offers_until'])
@@ -146,15 +150,34 @@ async function personFor(c: Context, id: string, subject: OfferSubject): Promise
         .executeTakeFirst());
     if (!granted) throw conflict(`${person.name} is a guest: offers reach them only inside what they were given.`, 'guest_inside_grant');
   }
-  return person.state === 'active' || person.state === 'invited' ? [id] : [];
+  const insiders = await insidersOnly(c, kind, subject);
+  if (insiders && !insiders.has(id)) throw conflict(`${person.name} is not in this closed project: ask its steward to give them access first.`, 'sees_it');
+  return [id];
 }
 
-async function unitFor(c: Context, id: string): Promise<string[]> {
+async function unitFor(c: Context, id: string, kind: SubjectKind, subject: OfferSubject): Promise<string[]> {
   const unit = await c.db.selectFrom('units').select(['name', 'closed_at']).where('workspace_id', '=', c.workspaceId).where('id', '=', id).executeTakeFirst();
   if (!unit || unit.closed_at) throw invalid('to_unit_id', 'unit_exists', id, 'This unit does not exist or was closed. Choose another.');
   const members = await membersOfUnit(c, id);
   if (members.length === 0) throw conflict(`Nobody is in ${unit.name} now: the offer would reach no one.`, 'unit_has_members');
-  return members;
+  const insiders = await insidersOnly(c, kind, subject);
+  const reached = insiders ? members.filter((m) => insiders.has(m)) : members;
+  if (reached.length === 0) throw conflict(`Nobody in ${unit.name} is in this closed project: the offer would reach no one.`, 'sees_it');
+  const quiet = await c.db.selectFrom('people').select('id').where('workspace_id', '=', c.workspaceId).where('no_offers_until', '>=', c.today).execute();
+  return reached.filter((m) => !quiet.some((q) => q.id === m));
+}
+
+// An offer shows its one task to whom it goes. A project, and a milestone in it, it does not: of a closed one only those in it hear. Null: everybody may.
+async function insidersOnly(c: Context, kind: SubjectKind, subject: OfferSubject): Promise<Set<string> | null> {
+  if (kind === 'task' || subject.projectId === null) return null;
+  const project = await c.db
+    .selectFrom('nodes')
+    .select('access')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', 'project')
+    .where('id', '=', subject.projectId)
+    .executeTakeFirst();
+  return project?.access === 'closed' ? new Set(await peopleInProject(c, subject.projectId)) : null;
 }
 
 async function nameOfReceiver(c: Context, input: NewOffer): Promise<Record<string, unknown>> {

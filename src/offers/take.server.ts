@@ -2,6 +2,7 @@ import { clearNotices, notify } from '../activity/notices.server.ts';
 import { conflict, notAllowed, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import type { Context } from '../people/context.server.ts';
+import { visibleNode } from '../threads/visible.server.ts';
 import { isSingle, livingCommitments, type OfferRecord, offerById, settle, waitingOffers } from './offers.store.ts';
 import { isWaiting, type OfferRole, type SubjectKind } from './offers.ts';
 import { subjectRules } from './subjects.server.ts';
@@ -13,7 +14,7 @@ export const isForMe = (c: Context, offer: Pick<OfferRecord, 'to_person_id' | 't
 /** An offer that waits for the caller's answer; read inside the transaction. */
 export async function offerToAnswer(c: Context, id: string): Promise<OfferRecord> {
   const offer = await offerById(c, id);
-  if (!offer || !isForMe(c, offer)) {
+  if (!offer || !isForMe(c, offer) || !(await staysShown(c, offer))) {
     if (offer && offer.by_person_id === c.me.id) throw notAllowed('Only the person it is offered to can answer.', 'own_answer');
     throw notFound('This offer');
   }
@@ -21,7 +22,7 @@ export async function offerToAnswer(c: Context, id: string): Promise<OfferRecord
   if (offer.state === 'accepted' || offer.state === 'overtaken') {
     const taken = await livingCommitments(c, offer.subject_kind as SubjectKind, offer.subject_id);
     const first = taken.find((t) => t.role === offer.role);
-    if (first?.person_id === c.me.id) throw conflict('You have taken it already.', 'already_taken');
+    if (taken.some((t) => t.person_id === c.me.id)) throw conflict('You have taken it already.', 'already_taken');
     if (first) throw conflict(`Already taken by ${first.name}, ${first.from_at}.`, 'already_taken');
   }
   const said = {
@@ -31,6 +32,10 @@ export async function offerToAnswer(c: Context, id: string): Promise<OfferRecord
   } as Record<string, string>;
   throw conflict(said[offer.state] ?? 'This offer is no longer open.', `offer_is_${offer.state}`);
 }
+
+// An offer shows a member its task wherever it lies; guests and other things need sight of the place, which may have ended since.
+const staysShown = async (c: Context, offer: OfferRecord): Promise<boolean> =>
+  (offer.subject_kind === 'task' && c.me.role !== 'guest') || (await visibleNode(c, offer.subject_kind, offer.subject_id)) !== null;
 
 /** Takes an offer on: from now on it is the caller's. Of many who take at once, exactly one wins. */
 export async function takeOffer(c: Context, id: string): Promise<void> {
@@ -94,7 +99,7 @@ export async function commit(
     }
   }
   if (mine) {
-    if (mine.role === given.role) throw conflict('You have it already.', 'already_taken');
+    if (mine.role === given.role || given.role === 'contributor') throw conflict('You have it already.', 'already_taken');
     await endCommitment(c, mine.id, 'handed_on'); // from contributor to holder, for one
   }
   await c.db
@@ -110,7 +115,7 @@ export async function commit(
       from_at: c.now,
     })
     .execute();
-  await overtakeOthers(c, given);
+  await overtakeOthers(c, { ...given, personId: c.me.id });
   const node = await c.db
     .selectFrom('nodes')
     .select('project_id')
@@ -128,11 +133,15 @@ export async function commit(
   await subjectRules(given.kind).taken?.(c, { subjectId: given.id, role: given.role });
 }
 
-/** Where only one person can have a role, the other offers of it are over. */
-export async function overtakeOthers(c: Context, given: { kind: SubjectKind; id: string; role: OfferRole; offerId: string | null }): Promise<void> {
-  if (!isSingle(given.kind, given.role)) return;
-  for (const other of await waitingOffers(c, given.kind, given.id).where('o.role', '=', given.role).execute()) {
-    if (other.id === given.offerId) continue;
+/** Where only one person can have a role, the other offers of it are over; and whoever has it is not asked to take part as well. */
+export async function overtakeOthers(
+  c: Context,
+  given: { kind: SubjectKind; id: string; role: OfferRole; offerId: string | null; personId: string },
+): Promise<void> {
+  for (const other of await waitingOffers(c, given.kind, given.id).execute()) {
+    const samePlace = isSingle(given.kind, given.role) && other.role === given.role;
+    const lesser = other.role === 'contributor' && other.to_person_id === given.personId;
+    if (other.id === given.offerId || !(samePlace || lesser)) continue;
     await settle(c, other.id, 'overtaken', null);
     await clearNotices(c, `offer:${other.id}`);
     await clearNotices(c, `counter:${other.id}`);

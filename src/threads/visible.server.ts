@@ -7,21 +7,24 @@ import type { Context } from '../people/context.server.ts';
  */
 export function projectVisible(c: Context, column: string): RawBuilder<SqlBool> {
   const project = sql.ref(column);
-  const mine = sql`
-    SELECT object_id FROM grants WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND object_kind = 'project' AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= ${c.today})
-    UNION SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'project' AND until_at IS NULL`;
+  const mine = projectsOfMine(c);
   if (c.me.role === 'guest') return sql<SqlBool>`(${project} IN (${mine}))`;
   const closed = sql`SELECT id FROM nodes WHERE workspace_id = ${c.workspaceId} AND kind = 'project' AND access = 'closed'`;
   return sql<SqlBool>`(${project} IS NULL OR ${project} NOT IN (${closed}) OR ${project} IN (${mine}))`;
 }
 
-/** Tasks that an open offer or a commitment shows to the caller wherever they lie. */
+const projectsOfMine = (c: Context) => sql`
+    SELECT object_id FROM grants WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND object_kind = 'project' AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= ${c.today})
+    UNION SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'project' AND until_at IS NULL`;
+
+/** Tasks that a commitment or an open offer shows to the caller wherever they lie; an offer to a guest only inside what they were given. */
 export function taskShownToMe(c: Context, column: string): RawBuilder<SqlBool> {
   const task = sql.ref(column);
+  const inside = sql`AND EXISTS (SELECT 1 FROM nodes at WHERE at.workspace_id = ${c.workspaceId} AND at.kind = 'task' AND at.id = offers.subject_id AND at.project_id IN (${projectsOfMine(c)}))`;
   const units = c.me.unitIds.length > 0 ? sql`OR to_unit_id IN (${sql.join(c.me.unitIds)})` : sql``;
   return sql<SqlBool>`(${task} IN (
     SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'task' AND until_at IS NULL
-    UNION SELECT subject_id FROM offers WHERE workspace_id = ${c.workspaceId} AND subject_kind = 'task' AND state IN ('open', 'countered') AND (to_person_id = ${c.me.id} ${units})))`;
+    UNION SELECT subject_id FROM offers WHERE workspace_id = ${c.workspaceId} AND subject_kind = 'task' AND state IN ('open', 'countered') AND (to_person_id = ${c.me.id} ${units}) ${c.me.role === 'guest' ? inside : sql``}))`;
 }
 
 /** Nodes the caller sees: members all that lie in no project or in one they see; guests what was granted, and their own tasks. */

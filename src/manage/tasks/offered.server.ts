@@ -5,7 +5,7 @@ import { registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
 import { isEnded } from '../projects/projects.ts';
-import { checkMilestone } from './create.server.ts';
+import { checkMilestone, checkParent } from './create.server.ts';
 import { backToReady } from './finish.server.ts';
 import { mayDo, type Standing, standingTo, takesPart } from './rights.server.ts';
 import { insertTask, saveTask } from './save.server.ts';
@@ -85,6 +85,7 @@ async function refuseDate(c: Context, s: Standing, dueOn: string): Promise<void>
 async function smallerPart(c: Context, s: Standing, title: string): Promise<string> {
   if (!takesPart(s) && !s.isHolder) throw notAllowed('You cannot cut this task into parts.', 'take_part');
   const { task } = s;
+  await checkParent(c, task.id, task.project_id);
   const { last_number } = await c.db
     .updateTable('projects')
     .set((e) => ({ last_number: e('last_number', '+', 1) }))
