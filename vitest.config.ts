@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const include = ['src/**/*.test.ts'];
 const unit = ['src/**/*.unit.test.ts'];
-const shared = { testTimeout: 30_000, hookTimeout: 30_000, pool: 'forks' } as const;
+const shared = { testTimeout: 90_000, hookTimeout: 90_000, pool: 'forks' } as const;
 
 export default defineConfig({
   test: {

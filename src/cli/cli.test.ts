@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { connect } from '../db/connect.ts';
 import { freshDatabase } from '../db/testing.postgres.ts';
+import { generateBoard } from '../exchange/testing.ts';
 import { newId } from '../kit/ids.ts';
 import { hashOf } from '../people/secrets.server.ts';
 import { personOfToken } from '../people/sessions.server.ts';
@@ -27,7 +28,7 @@ afterAll(async () => {
 test('help is there for the program and for each command; what is used wrongly ends with 2 and a sentence', () => {
   const help = run('--help');
   expect(help).toMatchObject({ status: 0, stderr: '' });
-  for (const name of ['serve', 'demo', 'token', 'reset-link', 'migrate', 'doctor']) {
+  for (const name of ['serve', 'demo', 'import', 'token', 'reset-link', 'migrate', 'doctor']) {
     expect(help.stdout).toContain(`  ${name} `);
     expect(run(name, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`throughline ${name}`) });
   }
@@ -72,6 +73,37 @@ test('tokens and reset links are made for people who are here, and kept as hashe
   await database.close();
 });
 
+test('a board comes by the command line: tried, brought, brought again, and a table that needs a word first', async () => {
+  const by = ['--as', 'mina@example.org', '--workspace', 'north'];
+  const board = join(folder, 'spring.json');
+  writeFileSync(board, JSON.stringify(generateBoard({ cards: 20, members: 3, seed: 4 })));
+  expect(run('import', board)).toMatchObject({ status: 2, stderr: expect.stringContaining('--as and --workspace') });
+  expect(run('import', join(folder, 'none.json'), ...by)).toMatchObject({ status: 2, stderr: expect.stringContaining('no file') });
+  const tried = answer('import', board, ...by, '--dry-run');
+  expect(tried).toMatchObject({ ok: true, state: 'dry_run_ok', project: null, report: { tasks: 20 } });
+  const planned = join(folder, 'plan.json');
+  writeFileSync(planned, JSON.stringify({ ...tried, plan: { ...tried.plan, project_name: 'Spring', project_key: 'SPRING' } }));
+  const came = run('import', board, ...by, '--plan', planned);
+  expect(came).toMatchObject({ status: 0, stdout: expect.stringContaining('It is in Spring (SPRING).') });
+  const again = answer('import', board, ...by, '--project', 'spring');
+  expect(again.report).toMatchObject({ create: 0, update: 0, refused: 0 });
+  const rows = readFileSync(again.rows, 'utf8');
+  expect(rows.startsWith('\uFEFFRow,Column,What happens,')).toBe(true);
+  expect(rows.split('\r\n').filter((line) => line.includes(',unchanged,'))).toHaveLength(again.report.tasks + again.report.subtasks);
+
+  const table = join(folder, 'table.csv');
+  writeFileSync(table, 'Title,Due\n=1+1,03/04/2025\nTwo,05/06/2025\n');
+  const asked = answer('import', table, ...by);
+  expect(asked).toMatchObject({ ok: false, problems: [{ rule: 'date_order_is_known', column: 'Due' }] });
+  asked.plan.csv.columns[1].dates = 'dmy';
+  writeFileSync(planned, JSON.stringify(asked.plan));
+  const brought = answer('import', table, ...by, '--plan', planned);
+  expect(brought).toMatchObject({ ok: true, report: { tasks: 2 } });
+  expect(readFileSync(brought.rows, 'utf8')).toContain(",new,,'=1+1,");
+  writeFileSync(planned, JSON.stringify({ ...asked.plan, states: { Open: 'someday' } }));
+  expect(run('import', table, ...by, '--plan', planned)).toMatchObject({ status: 2, stderr: expect.stringContaining('states.Open') });
+});
+
 test('the doctor sees counts that differ from a recount, and a secret that others can read', async () => {
   const database = await open();
   const { id } = await database.read.selectFrom('workspaces').select('id').where('slug', '=', 'north').executeTakeFirstOrThrow();
@@ -82,12 +114,12 @@ test('the doctor sees counts that differ from a recount, and a secret that other
   expect(ok).toBe(false);
   expect(found.filter((f: { state: string }) => f.state === 'wrong').map((f: { about: string }) => f.about)).toEqual(['Secret', 'Counts of North']);
   chmodSync(join(folder, 'secret'), 0o600);
-  await database.write(id, (trx) => trx.deleteFrom('work_totals').where('workspace_id', '=', id).execute());
+  await database.write(id, (trx) => trx.deleteFrom('work_totals').where('workspace_id', '=', id).where('id', '=', wrong.id).execute());
   await database.close();
   expect(run('doctor', '--public-url', 'http://work.example.org').stdout).toContain('plain http');
 });
 
-test('the sample is made once, anew when asked, beside a program that runs; a second program refuses the folder', { timeout: 90_000 }, async () => {
+test('the sample is made once, anew when asked, beside a program that runs; a second program refuses the folder', async () => {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', '--port', '0', '--log-level', 'silent', '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -4,8 +4,10 @@ import { Wake } from '../activity/wake.server.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Ground } from '../people/context.server.ts';
+import { personInWorkspace } from '../people/sessions.server.ts';
 import { mailer } from '../server/mail.ts';
 import type { Settings } from '../server/settings.ts';
+import { WrongUse } from './command.ts';
 
 /** Opens the database for one command, up to date, and closes it whatever happens. */
 export async function onGround<T>(settings: Settings, work: (ground: Ground) => Promise<T>): Promise<T> {
@@ -33,6 +35,17 @@ export async function openDatabase(settings: Settings): Promise<Database> {
   } catch (error) {
     throw new Error(`The database cannot be used: ${(error as Error).message || 'it does not answer'}.`);
   }
+}
+
+/** Who acts: the active person with this address in the workspace of this short name. */
+export async function personAt(ground: Ground, slug: string, address: string) {
+  const email = address.trim().toLowerCase();
+  const account = await ground.database.read.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
+  const person = account && (await personInWorkspace(ground.database.read, slug, account.id));
+  const today = ground.clock().toISOString().slice(0, 10);
+  if (person?.state !== 'active' || (person.endsOn !== null && person.endsOn < today))
+    throw new WrongUse(`Nobody with the address ${address} is active in a workspace with the short name ${slug}.`);
+  return person;
 }
 
 /** Whether there is a database already; a command that only looks makes none. */

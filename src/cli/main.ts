@@ -6,6 +6,7 @@ import { type Command, readWords, WrongUse } from './command.ts';
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   serve: { summary: 'start the program, as npm start does', load: async () => (await import('./serve.ts')).serveCommand },
   demo: { summary: 'make a small sample workspace to look around in', load: async () => (await import('./demo.ts')).demoCommand },
+  import: { summary: 'bring a Trello board or a table', load: async () => (await import('./import.ts')).importCommand },
   token: { summary: 'a personal API token, shown once', load: async () => (await import('./token.ts')).tokenCommand },
   'reset-link': { summary: 'a one-time link to set a new password', load: async () => (await import('./reset-link.ts')).resetLinkCommand },
   migrate: { summary: 'bring the database up to date', load: async () => (await import('./migrate.ts')).migrateCommand },

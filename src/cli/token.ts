@@ -1,10 +1,9 @@
 import { createRouterClient } from '@orpc/server';
 import { newId } from '../kit/ids.ts';
 import { contextOf } from '../people/context.server.ts';
-import { personInWorkspace } from '../people/sessions.server.ts';
 import { tokensRouter } from '../people/tokens.server.ts';
 import { type Command, WrongUse, wordsOf } from './command.ts';
-import { onGround } from './ground.ts';
+import { onGround, personAt } from './ground.ts';
 
 const example = 'throughline token mina@example.org --workspace valley-clinics --name reports --scope read';
 
@@ -24,12 +23,7 @@ The person sees the token in their settings and can revoke it there.
     if (!slug || !name || !scope) throw new WrongUse(`--workspace, --name and --scope are needed. Use: ${example}`);
     if (scope !== 'read' && scope !== 'write') throw new WrongUse(`--scope is ${scope}; give read or write.`);
     return onGround(call.settings, async (ground) => {
-      const email = address.trim().toLowerCase();
-      const account = await ground.database.read.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
-      const person = account && (await personInWorkspace(ground.database.read, slug, account.id));
-      const today = ground.clock().toISOString().slice(0, 10);
-      if (person?.state !== 'active' || (person.endsOn !== null && person.endsOn < today))
-        throw new WrongUse(`Nobody with the address ${address} is active in a workspace with the short name ${slug}.`);
+      const person = await personAt(ground, slug, address);
       const c = contextOf(ground, { ...person.me, through: 'session' }, person.workspace);
       const made = await createRouterClient(tokensRouter, { context: { entry: { c } } }).create({ id: newId(), name, scope });
       return { text: made.secret, facts: { token: made.secret, id: made.token.id, workspace: slug, scope } };

@@ -186,7 +186,7 @@ function One({ id, onClose }: { id: string; onClose: () => void }) {
           />
         )}
       </Section>
-      {i.report && !busy(i) && <ReportView report={i.report} tried={i.state === 'dry_run_ok'} />}
+      {i.report && !busy(i) && <ReportView id={id} report={i.report} tried={i.state === 'dry_run_ok'} />}
     </>
   );
 }

@@ -1,38 +1,32 @@
+import { slugNow } from '../ui/hrefs.ts';
 import { Row, Section } from '../ui/Section.tsx';
 import type { Report } from './imports.ts';
-
-const effects = { refused: 'does not come', changed: 'comes, changed', told: 'to know' };
+import { effectWords, reportFacts } from './report-words.ts';
 
 /** What came, or would come: in numbers, then what to know of single rows. */
-export function ReportView({ report: r, tried }: { report: Report; tried: boolean }) {
-  const facts = [
-    [r.tasks, 'tasks'],
-    [r.subtasks, 'subtasks, from checklists and parents'],
-    [r.comments, 'comments'],
-    [r.offers, 'offers to people named in it'],
-    [r.labels, 'labels'],
-    [r.update, 'updated, since they changed in the source'],
-    [r.same, 'unchanged since the last run'],
-    [r.kept, 'left alone, since someone here changed them'],
-    [r.refused, 'that cannot come'],
-    [r.waiting, 'whose parent has not come yet'],
-  ] as const;
+export function ReportView({ id, report: r, tried }: { id: string; report: Report; tried: boolean }) {
   return (
-    <Section title={tried ? 'What would come' : 'What came'} note={`${r.read} rows read`}>
-      {facts
-        .filter(([n]) => n > 0)
-        .map(([n, what]) => (
-          <Row
-            key={what}
-            before={
-              <span className="tl-strong" style={{ minWidth: 52, display: 'inline-block', textAlign: 'right' }}>
-                {n.toLocaleString('en')}
-              </span>
-            }
-          >
-            {what}
-          </Row>
-        ))}
+    <Section
+      title={tried ? 'What would come' : 'What came'}
+      note={`${r.read} rows read`}
+      actions={
+        <a href={`/api/w/${encodeURIComponent(slugNow())}/imports/${id}/report`} download>
+          Every row as CSV
+        </a>
+      }
+    >
+      {reportFacts(r).map(({ n, what }) => (
+        <Row
+          key={what}
+          before={
+            <span className="tl-strong" style={{ minWidth: 52, display: 'inline-block', textAlign: 'right' }}>
+              {n.toLocaleString()}
+            </span>
+          }
+        >
+          {what}
+        </Row>
+      ))}
       {r.fields.length > 0 && <Row>Fields of its own: {r.fields.join(', ')}</Row>}
       {r.notes.length > 0 && (
         <Row>
@@ -45,7 +39,7 @@ export function ReportView({ report: r, tried }: { report: Report; tried: boolea
                     {typeof n.row === 'number' ? `row ${n.row}` : n.row}
                     {n.column && `, ${n.column}`}:
                   </span>{' '}
-                  {n.message} <span className="tl-faint">({effects[n.effect]})</span>
+                  {n.message} <span className="tl-faint">({effectWords[n.effect]})</span>
                 </li>
               ))}
             </ul>

@@ -13,6 +13,7 @@ import { bringPerson, type Matched } from './bring-people.server.ts';
 import { knownSources, type NewSource, rememberSources } from './imports.store.ts';
 import { guessCategory, type Plan, type Report } from './imports.ts';
 import { type CommentRecord, fromLine, type NoteRecord, type TaskRecord } from './records.ts';
+import { noteLine, rowLine } from './report-words.ts';
 
 const chunk = 200;
 const mostNotes = 500;
@@ -27,6 +28,8 @@ export interface Load {
   project: { id: string; key: string; unit_id: string | null };
   trial: boolean;
   progress: (rows: number) => Promise<void>;
+  /** Takes the lines of the whole report, row by row. */
+  tell: (line: string) => void;
 }
 
 interface State {
@@ -140,7 +143,7 @@ export async function bring(c: Context, load: Load): Promise<Report> {
     } else if (record.kind === 'comment') {
       comments.push(record);
       if (comments.length >= chunk) await flush();
-    } else note(report, record);
+    } else note(load, report, record);
   }
   await flush();
   await c.transaction((c) => finish(c, load, s, from(), report));
@@ -177,11 +180,12 @@ async function bringChunk(
     else report.tasks++;
     if (before?.content_hash === hash) {
       report.same++;
+      load.tell(rowLine(record.row, 'same', record.title));
       continue;
     }
     if (before && touched.has(before.id)) {
       report.kept++;
-      note(report, {
+      note(load, report, {
         kind: 'note',
         row: record.row,
         column: null,
@@ -194,6 +198,7 @@ async function bringChunk(
     }
     const task = brought(c, load, s, record, id);
     sources.push({ source_kind: 'task', source_id: record.source_id, kind: 'task', id, content_hash: hash, kept_version: before?.kept_version ?? 1 });
+    load.tell(rowLine(record.row, before ? 'updated' : 'created', record.title));
     if (before) {
       await bringAgain(c, task);
       report.update++;
@@ -297,7 +302,8 @@ async function finish(c: Context, load: Load, s: State, from: { source: string; 
   });
 }
 
-function note(report: Report, record: NoteRecord): void {
+function note(load: Load, report: Report, record: NoteRecord): void {
+  load.tell(noteLine(record));
   report.notes_in_all++;
   if (record.effect === 'refused') report.refused++;
   if (report.notes.length < mostNotes) report.notes.push(record);

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { implement } from '@orpc/server';
 import { enqueue } from '../activity/jobs.server.ts';
 import { checkVersion, conflict, invalid, notFound } from '../kit/errors.ts';
-import { newId } from '../kit/ids.ts';
+import { Id, newId } from '../kit/ids.ts';
 import { projectTo } from '../manage/projects/rights.server.ts';
 import { recount, touchedSince, trashBrought } from '../manage/tasks/bulk.server.ts';
 import type { Context } from '../people/context.server.ts';
@@ -27,13 +28,34 @@ export const importsRouter = os.router({
     const record = await mine(c, input.id);
     if (record.state === 'running') throw conflict('It is running. Wait until it is done.', 'import_is_idle');
     await rm(fileOf(c, record.id), { force: true });
-    await rm(`${fileOf(c, record.id)}.jsonl`, { force: true });
+    for (const more of ['.jsonl', '.report.csv']) await rm(`${fileOf(c, record.id)}${more}`, { force: true });
     return { done: true } as const;
   }),
 });
 
 /** Where the file of an import lies. */
 export const fileOf = (c: Pick<Context, 'ground'>, id: string): string => join(c.ground.dataFolder, 'imports', id);
+
+/** Where the whole report of its last trial or run lies, as CSV. */
+export const reportFileOf = (c: Pick<Context, 'ground'>, id: string): string => `${fileOf(c, id)}.report.csv`;
+
+/** The whole report of an import, row by row, to take away. */
+export async function downloadReport(c: Context, id: string): Promise<Response> {
+  const known = Id.safeParse(id);
+  if (!known.success) throw notFound('This import');
+  const record = await mine(c, known.data);
+  const file = reportFileOf(c, record.id);
+  if (!existsSync(file)) throw notFound('Its report');
+  const name = `${record.file_name.replace(/\.[a-z]+$/i, '').replace(/[^\p{L}\p{N}._ -]/gu, '_')} report.csv`;
+  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
+    // Node's and the DOM's stream types are two names of one thing
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="report.csv"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'cache-control': 'no-store',
+    },
+  });
+}
 
 /** One of the caller's imports; another's does not exist for them. */
 export async function mine(c: Context, id: string): Promise<ImportRecord> {

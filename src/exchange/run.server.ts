@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
 import type { JobHandler } from '../activity/jobs.server.ts';
 import { Refusal } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
@@ -6,11 +8,12 @@ import { createProject } from '../manage/projects/projects.server.ts';
 import { type Context, contextOf, type Ground } from '../people/context.server.ts';
 import { personInWorkspace } from '../people/sessions.server.ts';
 import { bring } from './bring.server.ts';
-import { fileOf, told } from './imports.server.ts';
+import { fileOf, reportFileOf, told as tellOwner } from './imports.server.ts';
 import { type ImportRecord, myImports, touchImport } from './imports.store.ts';
 import type { Plan, Report } from './imports.ts';
 import type { Source } from './mapping.ts';
 import { parse } from './parse.server.ts';
+import { reportHead } from './report-words.ts';
 import { scratch } from './scratch.server.ts';
 
 type Parsed = { rows: number; order: string[] };
@@ -58,22 +61,32 @@ async function work(c: Context, record: ImportRecord, plan: Plan, trial: boolean
     last = Date.now();
     await settle(c, record.id, { done_rows: rows, beat_at: new Date().toISOString() });
   };
-  const load = { file: to, order: parsed.order, source: record.source ?? '', importId: record.id, plan, trial, progress };
+  const told = createWriteStream(`${reportFileOf(c, record.id)}.part`, { mode: 0o600 });
+  told.write(reportHead);
+  const tell = (line: string) => void told.write(line);
+  const load = { file: to, order: parsed.order, source: record.source ?? '', importId: record.id, plan, trial, progress, tell };
   let report: Report;
   let projectId = record.project_id;
-  if (trial) {
-    const { ground, discard } = await scratch(c.ground);
-    try {
-      const there = quiet(contextOf(ground, c.me, c.workspace));
-      report = await bring(there, { ...load, project: await projectFor(there, plan, null) });
-    } finally {
-      await discard();
+  try {
+    if (trial) {
+      const { ground, discard } = await scratch(c.ground);
+      try {
+        const there = quiet(contextOf(ground, c.me, c.workspace));
+        report = await bring(there, { ...load, project: await projectFor(there, plan, null) });
+      } finally {
+        await discard();
+      }
+    } else {
+      const project = await projectFor(c, plan, projectId);
+      projectId = project.id;
+      await settle(c, record.id, { project_id: project.id });
+      report = await bring(c, { ...load, project });
     }
-  } else {
-    const project = await projectFor(c, plan, projectId);
-    projectId = project.id;
-    await settle(c, record.id, { project_id: project.id });
-    report = await bring(c, { ...load, project });
+    told.end();
+    await finished(told);
+    await rename(`${reportFileOf(c, record.id)}.part`, reportFileOf(c, record.id));
+  } finally {
+    told.destroy();
   }
   await rm(to, { force: true });
   const done = report.refused > 0 || report.waiting > 0 ? 'done_with_gaps' : 'done';
@@ -126,7 +139,7 @@ function quiet(c: Context): Context {
 async function settle(c: Context, id: string, patch: Parameters<typeof touchImport>[2]): Promise<void> {
   await c.transaction(async (c) => {
     await touchImport(c, id, patch);
-    told(c, id, 'import.moved');
+    tellOwner(c, id, 'import.moved');
   });
 }
 

@@ -3,7 +3,7 @@ import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
 import { commentsRouter } from '../comments/comments.server.ts';
 import { commentsApi } from '../comments/comments.ts';
-import { importsRouter } from '../exchange/imports.server.ts';
+import { downloadReport, importsRouter } from '../exchange/imports.server.ts';
 import { importsApi } from '../exchange/imports.ts';
 import { importJobs } from '../exchange/run.server.ts';
 import { upload } from '../exchange/upload.server.ts';
@@ -104,6 +104,14 @@ export const rawRoutes: RawRoute[] = [
     path: '/imports/upload',
     summary: 'Bring a file; its body is the file, its name and id stand in the address',
     handle: upload,
+  },
+  {
+    name: 'imports.report',
+    meta: { may: 'member', level: 'own' },
+    method: 'GET',
+    path: '/imports/:id/report',
+    summary: 'The whole report of the last trial or run, row by row, as CSV',
+    handle: (c, _request, { id }) => downloadReport(c, id ?? ''),
   },
 ];
 
