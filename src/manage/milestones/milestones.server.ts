@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import { notify } from '../../activity/notices.server.ts';
-import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
+import { checkVersion, conflict, invalid, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import { closeOffersOf } from '../../offers/offers.server.ts';
 import { registerSubject } from '../../offers/subjects.server.ts';
@@ -10,53 +10,33 @@ import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
 import { countsOf, stewardsOf } from '../projects/facts.server.ts';
-import { atLeast, levelIn, namesOfStewards, projectTo } from '../projects/rights.server.ts';
+import { atLeast, projectTo } from '../projects/rights.server.ts';
 import { freeTasksOf } from '../tasks/milestone.server.ts';
+import { conditionVerbs } from './conditions.server.ts';
 import { doneMeansOf, type MilestoneRecord, milestoneById, milestonesOf } from './milestones.store.ts';
 import { type Milestone, milestonesApi } from './milestones.ts';
+import { foundMilestone, milestoneTo, refuseArchived, refuseReached, standingIn } from './rights.server.ts';
 
 const os = implement(milestonesApi).$context<{ entry: Entry }>().use(admitPerson);
-const mostConditions = 20;
 
 export const milestonesRouter = os.router({
   list: os.list.handler(async ({ context: { c }, input }) => {
     await projectTo(c, input.project_id, 'see');
     return milestoneViews(c, await milestonesOf(c, input.project_id));
   }),
-  one: os.one.handler(async ({ context: { c }, input }) => viewOf(c, await found(c, input.id))),
+  one: os.one.handler(async ({ context: { c }, input }) => viewOf(c, await foundMilestone(c, input.id))),
   create: os.create.handler(({ context: { c }, input }) => createMilestone(c, input)),
   edit: os.edit.handler(({ context: { c }, input }) => editMilestone(c, input)),
   trash: os.trash.handler(({ context: { c }, input }) => trashMilestone(c, input.id)),
-  addCondition: os.addCondition.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'plan', (c, m) => addCondition(c, m, input))),
+  addCondition: os.addCondition.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'plan', (c, m) => conditionVerbs.add(c, m, input))),
   removeCondition: os.removeCondition.handler(({ context: { c }, input }) =>
-    change(c, input.milestone_id, 'plan', async (c, m) => {
-      await condition(c, m, input.id);
-      await c.db.deleteFrom('done_means').where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).execute();
-      return 'condition_removed';
-    }),
+    change(c, input.milestone_id, 'plan', (c, m) => conditionVerbs.remove(c, m, input.id)),
   ),
-  tick: os.tick.handler(({ context: { c }, input }) =>
-    change(c, input.milestone_id, 'take_part', (c, m) =>
-      setCondition(c, m, input.id, { ticked_at: c.now, ticked_by: c.me.id, waived_because: null }, 'condition_ticked'),
-    ),
-  ),
-  untick: os.untick.handler(({ context: { c }, input }) =>
-    change(c, input.milestone_id, 'take_part', (c, m) =>
-      setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: null }, 'condition_unticked'),
-    ),
-  ),
-  waive: os.waive.handler(({ context: { c }, input }) =>
-    change(c, input.milestone_id, 'plan', (c, m) =>
-      setCondition(c, m, input.id, { ticked_at: null, ticked_by: null, waived_because: input.because }, 'condition_waived'),
-    ),
-  ),
+  tick: os.tick.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'take_part', (c, m) => conditionVerbs.tick(c, m, input.id))),
+  untick: os.untick.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'take_part', (c, m) => conditionVerbs.untick(c, m, input.id))),
+  waive: os.waive.handler(({ context: { c }, input }) => change(c, input.milestone_id, 'plan', (c, m) => conditionVerbs.waive(c, m, input))),
   reach: os.reach.handler(({ context: { c }, input }) => reach(c, input)),
-  unreach: os.unreach.handler(({ context: { c }, input }) =>
-    change(c, input.id, 'plan', async (c, m) => {
-      await write(c, m.id, { state: 'agreed', reached_at: null, reached_by: null });
-      return 'unreached';
-    }),
-  ),
+  unreach: os.unreach.handler(({ context: { c }, input }) => unreach(c, input.id)),
 });
 
 /** Milestones with conditions, counts and steward: a few statements for any number. */
@@ -64,11 +44,11 @@ async function milestoneViews(c: Context, records: MilestoneRecord[]): Promise<M
   const ids = records.map((r) => r.id);
   const [conditions, counts, stewards] = await Promise.all([doneMeansOf(c, ids), countsOf(c, 'milestone', ids), stewardsOf(c, 'milestone', ids)]);
   const first = records[0];
-  const level = first ? await levelOf(c, first) : 'see';
+  const { level, projectLives } = first ? await standingIn(c, first) : { level: 'see' as const, projectLives: false };
   return records.map((r) => {
     const own = conditions.filter((d) => d.milestone_id === r.id).map(({ milestone_id: _, ...d }) => d);
     const steward = stewards.get(r.id)?.[0] ?? null;
-    const plans = level === 'steward' || steward?.id === c.me.id;
+    const plans = projectLives && (level === 'steward' || steward?.id === c.me.id);
     const met = own.filter((d) => d.ticked || d.waived_because).length;
     const over = r.state === 'reached' || r.state === 'withdrawn';
     return {
@@ -85,19 +65,9 @@ async function milestoneViews(c: Context, records: MilestoneRecord[]): Promise<M
       steward,
       reached_at: r.reached_at,
       version: r.version,
-      can: { edit: plans, reach: plans && !over && met === own.length, take: steward === null && !over && atLeast(level, 'take_part') },
+      can: { edit: plans, reach: plans && !over && met === own.length, take: projectLives && steward === null && !over && atLeast(level, 'take_part') },
     };
   });
-}
-
-async function levelOf(c: Context, r: MilestoneRecord) {
-  const project = await c.db
-    .selectFrom('projects')
-    .select(['id', 'access'])
-    .where('workspace_id', '=', c.workspaceId)
-    .where('id', '=', r.project_id)
-    .executeTakeFirstOrThrow();
-  return levelIn(c, project);
 }
 
 async function viewOf(c: Context, record: MilestoneRecord): Promise<Milestone> {
@@ -106,23 +76,7 @@ async function viewOf(c: Context, record: MilestoneRecord): Promise<Milestone> {
   return view;
 }
 
-async function found(c: Context, id: string): Promise<MilestoneRecord> {
-  const record = await milestoneById(c, id);
-  if (!record) throw notFound('This milestone');
-  return record;
-}
-
-async function milestoneTo(c: Context, id: string, needs: 'plan' | 'take_part'): Promise<MilestoneRecord> {
-  const record = await found(c, id);
-  const level = await levelOf(c, record);
-  const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
-  if (level === 'steward' || steward?.id === c.me.id) return record;
-  if (needs === 'take_part' && atLeast(level, 'take_part')) return record;
-  throw notAllowed(
-    `The steward of the milestone or of its project may do this${steward ? `: ask ${steward.name}` : await namesOfStewards(c, record.project_id)}.`,
-    'project_steward',
-  );
-}
+const told = ['title', 'project_id', 'target_on', 'promise'] as const;
 
 async function createMilestone(
   c: Context,
@@ -131,10 +85,12 @@ async function createMilestone(
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('milestones').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      if (before.created_by === c.me.id && before.title === input.title && before.project_id === input.project_id) return viewOf(c, before);
+      const same = before.created_by === c.me.id && before.trashed_at === null && told.every((field) => before[field] === input[field]);
+      if (same) return viewOf(c, before);
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
-    await projectTo(c, input.project_id, 'steward');
+    const project = await projectTo(c, input.project_id, 'steward');
+    refuseArchived(project.state !== 'archived');
     const last = (await milestonesOf(c, input.project_id))
       .map((m) => m.position)
       .sort()
@@ -179,6 +135,7 @@ async function editMilestone(
   return c.transaction(async (c) => {
     const before = await milestoneTo(c, input.id, 'plan');
     checkVersion(before, input.version, await viewOf(c, before));
+    if (input.state !== undefined) refuseReached(before);
     const { id, version: _, because, ...rest } = input;
     const patch = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)) as Partial<MilestoneRecord>;
     const moves = patch.target_on !== undefined && patch.target_on !== before.target_on;
@@ -228,6 +185,7 @@ async function reach(c: Context, input: { id: string; version: number }): Promis
     const before = await milestoneTo(c, input.id, 'plan');
     if (before.state === 'reached') return viewOf(c, before);
     checkVersion(before, input.version, await viewOf(c, before));
+    if (before.state === 'withdrawn') throw conflict('This milestone was withdrawn. Plan it again, then reach it.', 'milestone_is_open');
     const open = (await doneMeansOf(c, [input.id])).filter((d) => !d.ticked && !d.waived_because);
     if (open.length > 0)
       throw conflict(
@@ -242,45 +200,20 @@ async function reach(c: Context, input: { id: string; version: number }): Promis
   });
 }
 
+async function unreach(c: Context, id: string): Promise<Milestone> {
+  return c.transaction(async (c) => {
+    const before = await milestoneTo(c, id, 'plan');
+    if (before.state !== 'reached') return viewOf(c, before);
+    await write(c, id, { state: 'agreed', reached_at: null, reached_by: null });
+    return done(c, id, 'unreached', {});
+  });
+}
+
 async function change(c: Context, id: string, needs: 'plan' | 'take_part', work: (c: Context, m: MilestoneRecord) => Promise<string>): Promise<Milestone> {
   return c.transaction(async (c) => {
     const what = await work(c, await milestoneTo(c, id, needs));
     return done(c, id, what, {});
   });
-}
-
-async function addCondition(c: Context, m: MilestoneRecord, input: { id: string; text: string }): Promise<string> {
-  const own = await doneMeansOf(c, [m.id]);
-  if (own.some((d) => d.id === input.id)) return 'condition_added';
-  if (own.length >= mostConditions) throw invalid('text', 'conditions_at_most', input.text, `${mostConditions} conditions are the most.`);
-  await c.db
-    .insertInto('done_means')
-    .values({
-      workspace_id: c.workspaceId,
-      id: input.id,
-      milestone_id: m.id,
-      text: input.text,
-      position: generateKeyBetween(own.at(-1)?.position ?? null, null),
-    })
-    .execute();
-  return 'condition_added';
-}
-
-async function condition(c: Context, m: MilestoneRecord, id: string): Promise<void> {
-  if (!(await doneMeansOf(c, [m.id])).some((d) => d.id === id)) throw notFound('This condition');
-}
-
-async function setCondition(
-  c: Context,
-  m: MilestoneRecord,
-  id: string,
-  patch: { ticked_at: string | null; ticked_by: string | null; waived_because: string | null },
-  what: string,
-): Promise<string> {
-  await condition(c, m, id);
-  if (m.state === 'reached') throw conflict('This milestone is reached. Open it again to change its conditions.', 'milestone_is_open');
-  await c.db.updateTable('done_means').set(patch).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
-  return what;
 }
 
 async function write(c: Context, id: string, patch: Partial<MilestoneRecord>): Promise<void> {
@@ -293,7 +226,7 @@ async function write(c: Context, id: string, patch: Partial<MilestoneRecord>): P
 }
 
 async function done(c: Context, id: string, what: string, data: Record<string, unknown>): Promise<Milestone> {
-  const record = await found(c, id);
+  const record = await foundMilestone(c, id);
   const project = await c.db
     .selectFrom('projects')
     .select('unit_id')
@@ -327,7 +260,7 @@ registerSubject({
   async look(c, id) {
     const record = await milestoneById(c, id);
     if (!record) return null;
-    const level = await levelOf(c, record);
+    const { level } = await standingIn(c, record);
     const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
     const closed = record.state === 'reached' || record.state === 'withdrawn' ? 'This milestone is over.' : null;
     return {
@@ -349,5 +282,5 @@ mayTie('milestone', async (c, id) => {
   const record = await milestoneById(c, id);
   if (!record) return false;
   const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
-  return steward?.id === c.me.id || (await levelOf(c, record)) === 'steward';
+  return steward?.id === c.me.id || (await standingIn(c, record)).level === 'steward';
 });
