@@ -4,18 +4,22 @@ import { Chip } from '../ui/Chip.tsx';
 import { runCommand, useCommands } from '../ui/commands.ts';
 import { DayText } from '../ui/DayText.tsx';
 import { weekdayName } from '../ui/days.ts';
-import { go } from '../ui/go.ts';
-import { hrefs, taskHere } from '../ui/hrefs.ts';
+import { hrefs } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
-import { Columns, Page, Stack } from '../ui/Page.tsx';
+import { Columns, Page } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
+import { pressInRow, stepRow } from '../ui/rows.ts';
 import { Section } from '../ui/Section.tsx';
+import type { Place } from './day-order.ts';
 import { FirstSteps } from './FirstSteps.tsx';
 import { OfferedToYou } from './OfferedToYou.tsx';
 import { Story } from './Story.tsx';
-import { TodayRow, useFinish } from './TodayRow.tsx';
+import css from './Today.module.css';
+import { TodayRow } from './TodayRow.tsx';
 import { today } from './today.client.ts';
 import type { Item, Today } from './today.ts';
+import { type Drag, useDrag } from './useDrag.ts';
+import { type MyDay, useMyDay } from './useMyDay.ts';
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
@@ -31,15 +35,24 @@ const newTask = () => runCommand('task.new');
 /** My day: what is mine, what is offered to me, and why it matters. */
 export function Screen() {
   const query = useQuery(today.today.queryOptions());
-  const finish = useFinish();
-  const first = query.data?.mine[0];
+  const moves = useMyDay(query.data);
+  const drag = useDrag(query.data, moves);
   useCommands([
-    { id: 'today.finish', title: 'Finish the first task of today', group: 'Today', keys: 'x', run: () => first && finish.mutate({ id: first.id }) },
-    { id: 'today.open', title: 'Open the first task of today', group: 'Today', keys: 'o', run: () => first && go(taskHere(first.key)) },
+    { id: 'today.next', title: 'Next row', group: 'Today', keys: 'j', run: () => stepRow(1) },
+    { id: 'today.previous', title: 'Row before', group: 'Today', keys: 'k', run: () => stepRow(-1) },
+    { id: 'today.open', title: 'Open the task', group: 'Today', keys: 'o', run: () => pressInRow('open') },
+    { id: 'today.finish', title: 'Finish the task', group: 'Today', keys: 'x', run: () => pressInRow('finish') },
+    { id: 'today.up', title: 'Move the task up', group: 'Today', keys: 'alt+arrowup', run: () => moves.stepHere(-1) },
+    { id: 'today.down', title: 'Move the task down', group: 'Today', keys: 'alt+arrowdown', run: () => moves.stepHere(1) },
+    { id: 'today.toggle', title: 'Put the task on today, or take it off', group: 'Today', keys: 't', run: () => moves.toggleHere() },
+    { id: 'today.take', title: 'Take on what is offered', group: 'Today', keys: 'a', run: () => pressInRow('take') },
+    { id: 'today.counter', title: 'Yes, if …', group: 'Today', keys: 'y', run: () => pressInRow('counter') },
+    { id: 'today.decline', title: 'Not for me', group: 'Today', keys: 'd', run: () => pressInRow('decline') },
   ]);
   if (query.isPending) return <Loading />;
   if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
   const day = query.data;
+  const list = (place: Place) => <List day={day} place={place} moves={moves} drag={drag} />;
   const empty = day.mine.length + day.week.length + day.later.length + day.offered.length + day.imported.length === 0;
   return (
     <Page
@@ -60,24 +73,36 @@ export function Screen() {
         }
       >
         {empty && day.first_steps.length > 0 && <FirstSteps steps={day.first_steps} />}
+        <p className="tl-hidden" aria-live="polite">
+          {moves.said}
+        </p>
         <Section title="Today" note={noteOf(day.mine)}>
           {day.mine.length === 0 ? (
-            <p className="tl-muted" style={{ padding: '14px 16px', margin: 0 }}>
-              Nothing is due today. Pick something from this week, or take what is offered.
-            </p>
+            <div {...drag.list('mine')}>
+              <p className="tl-muted" style={{ padding: '14px 16px', margin: 0 }}>
+                {day.week.length + day.later.length > 0
+                  ? 'Nothing is due today. Put something of this week here, or take what is offered.'
+                  : day.offered.length + day.imported.length > 0
+                    ? 'Nothing is due today. Take what is offered, if it is for you.'
+                    : 'Nothing is due today. What you take, and what is due, stands here.'}
+              </p>
+            </div>
           ) : (
-            day.mine.map((task) => <TodayRow key={task.id} task={task} today={day.day} />)
+            list('mine')
           )}
         </Section>
         <OfferedToYou offered={day.offered} imported={day.imported} />
         {day.week.length > 0 && (
           <Section title="This week" note={`${day.week.length}`}>
-            {day.week.map((task) => (
-              <TodayRow key={task.id} task={task} today={day.day} />
-            ))}
+            {list('week')}
           </Section>
         )}
-        {day.later.length > 0 && <Later tasks={day.later} day={day.day} />}
+        {day.later.length > 0 && (
+          <details className={css.later}>
+            <summary>Later, {day.later.length}</summary>
+            <Section>{list('later')}</Section>
+          </details>
+        )}
       </Columns>
     </Page>
   );
@@ -89,20 +114,13 @@ function noteOf(mine: Item[]): string {
   return [own > 0 ? `${own} yours` : '', together > 0 ? `${together} together` : ''].filter(Boolean).join(' · ');
 }
 
-function Later({ tasks, day }: { tasks: Item[]; day: string }) {
+function List({ day, place, moves, drag }: { day: Today; place: Place; moves: MyDay; drag: Drag }) {
   return (
-    <details>
-      <summary className="tl-muted" style={{ cursor: 'pointer', padding: '4px 2px' }}>
-        Later, {tasks.length}
-      </summary>
-      <Stack>
-        <Section>
-          {tasks.map((task) => (
-            <TodayRow key={task.id} task={task} today={day} />
-          ))}
-        </Section>
-      </Stack>
-    </details>
+    <div {...drag.list(place)}>
+      {day[place].map((task) => (
+        <TodayRow key={task.id} task={task} day={day} place={place} moves={moves} drag={drag} />
+      ))}
+    </div>
   );
 }
 

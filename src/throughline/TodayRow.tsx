@@ -7,40 +7,74 @@ import { Because } from '../ui/Because.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { dueWords } from '../ui/days.ts';
 import { taskHere } from '../ui/hrefs.ts';
+import { tellWithUndo } from '../ui/notify.tsx';
 import { useOptimistic } from '../ui/optimistic.ts';
+import { focusRow, rowBeside } from '../ui/rows.ts';
 import { Row } from '../ui/Section.tsx';
+import type { Place } from './day-order.ts';
+import { RowMenuButton } from './RowMenuButton.tsx';
 import css from './Today.module.css';
 import { today } from './today.client.ts';
 import type { Item, Today } from './today.ts';
+import type { Drag } from './useDrag.ts';
+import type { MyDay } from './useMyDay.ts';
 
-/** Finishing a task on Today: it is struck through at once. */
-export function useFinish() {
-  return useOptimistic({
-    call: (input: { id: string; children?: 'close' | 'move' | 'drop' }) => tasks.client.finish(input),
-    paint: ({ id }) => [
-      {
-        key: today.today.key(),
-        change: (old: Today): Today => {
-          const done = (list: Item[]) => list.map((t) => (t.id === id ? { ...t, category: 'done' as const } : t));
-          return { ...old, mine: done(old.mine), week: done(old.week), later: done(old.later) };
-        },
+const shows = ['today', 'tasks', 'projects', 'throughline'];
+
+/** Finishing a task on Today: it is struck through at once, and can be taken back. */
+function useFinish() {
+  const setDone = (id: string, category: Item['category']) => [
+    {
+      key: today.today.key(),
+      change: (old: Today): Today => {
+        const done = (list: Item[]) => list.map((t) => (t.id === id ? { ...t, category } : t));
+        return { ...old, mine: done(old.mine), week: done(old.week), later: done(old.later) };
       },
-    ],
-    refresh: ['today', 'tasks', 'projects', 'throughline'],
+    },
+  ];
+  const reopen = useOptimistic({
+    call: (input: { id: string }) => tasks.client.reopen(input),
+    paint: ({ id }) => setDone(id, 'in_progress'),
+    refresh: shows,
+    failed: 'The task was not opened again.',
+  });
+  return useOptimistic({
+    call: (input: { id: string; title: string; children?: 'close' | 'move' | 'drop' }) => {
+      const { title: _, ...rest } = input;
+      return tasks.client.finish(rest);
+    },
+    paint: ({ id }) => setDone(id, 'done'),
+    refresh: shows,
     failed: 'The task was not finished.',
+    done: (_, { id, title }) => tellWithUndo(`Finished: ${title}`, () => reopen.mutate({ id })),
   });
 }
 
+interface Props {
+  task: Item;
+  day: Today;
+  place: Place;
+  moves: MyDay;
+  drag: Drag;
+}
+
 /** A task of mine with its because, and what is due. */
-export function TodayRow({ task, today: day }: { task: Item; today: string }) {
+export function TodayRow({ task, day, place, moves, drag }: Props) {
   const finish = useFinish();
-  const children = useChildren((choice) => finish.mutateAsync({ id: task.id, children: choice }));
+  const input = { id: task.id, title: task.title };
+  const children = useChildren((choice) => finish.mutateAsync({ ...input, children: choice }));
   const done = isEnded(task.category);
-  const late = daysLate(task, day) > 0;
+  const late = daysLate(task, day.day) > 0;
   const mayFinish = task.holder !== null;
-  const tick = () => (task.parts.all > task.parts.done ? children.ask(task.parts.all - task.parts.done) : finish.mutate({ id: task.id }));
+  const tick = () => {
+    if (task.parts.all > task.parts.done) return children.ask(task.parts.all - task.parts.done);
+    focusRow(rowBeside(task.id));
+    finish.mutate(input);
+  };
   return (
     <Row
+      id={task.id}
+      drag={drag.row(task.id, place)}
       before={
         <button
           type="button"
@@ -50,6 +84,7 @@ export function TodayRow({ task, today: day }: { task: Item; today: string }) {
           disabled={!mayFinish || done}
           aria-label={`Finish ${task.title}`}
           title="Finish (x)"
+          data-act="finish"
           onClick={tick}
         >
           <IconCheck size={13} stroke={3} aria-hidden />
@@ -57,16 +92,17 @@ export function TodayRow({ task, today: day }: { task: Item; today: string }) {
       }
       end={
         <>
-          {late && <Chip tone="risk">{dueWords(task.due_on ?? day, day)}</Chip>}
+          {late && <Chip tone="risk">{dueWords(task.due_on ?? day.day, day.day)}</Chip>}
           {!late && (
             <Chip tone={task.due_on ? 'work' : undefined}>
-              {[task.project_name, task.due_on ? dueWords(task.due_on, day) : ''].filter(Boolean).join(' · ')}
+              {[task.project_name, task.due_on ? dueWords(task.due_on, day.day) : ''].filter(Boolean).join(' · ')}
             </Chip>
           )}
+          <RowMenuButton day={day} task={task} place={place} moves={moves} />
         </>
       }
     >
-      <a className={css.name} data-done={done || undefined} href={taskHere(task.key)}>
+      <a className={css.name} data-row-main data-act="open" data-done={done || undefined} draggable={false} href={taskHere(task.key)}>
         {task.title}
       </a>{' '}
       {task.people_in && (

@@ -10,7 +10,7 @@ import { readDay } from './written-days.ts';
 
 // The calendar's own words in the reader's language.
 const weekdays = { weekdays: weekdayNames('long'), weekdaysShort: weekdayNames('short'), weekdaysMin: weekdayNames('short') };
-dayjs.locale({ name: 'reader', months: monthNames('long'), monthsShort: monthNames('short'), ...weekdays });
+dayjs.locale({ name: 'reader', months: monthNames('long'), monthsShort: monthNames('short'), ...weekdays, formats: {}, relativeTime: {} });
 const writing = { months: monthNames('long'), dayFirst: dayIsFirst };
 
 const calendar = { attributes: { dropdown: { role: 'dialog', 'aria-label': 'Calendar' } } };

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type HTMLAttributes, type ReactNode, useId } from 'react';
 import css from './Section.module.css';
 
 interface Props {
@@ -36,13 +36,15 @@ interface RowProps {
   id?: string;
   before?: ReactNode;
   end?: ReactNode;
+  /** How it is dragged. */
+  drag?: HTMLAttributes<HTMLDivElement> & { 'data-drop'?: 'before' | 'after' | undefined };
   children: ReactNode;
 }
 
 /** A row of a section: something in front, the words, something at the end; the lines between rows come by themselves. */
-export function Row({ id, before, end, children }: RowProps) {
+export function Row({ id, before, end, drag, children }: RowProps) {
   return (
-    <div className={css.row} data-row={id}>
+    <div className={css.row} data-row={id} {...drag}>
       {before !== undefined && <div className={css.before}>{before}</div>}
       <div className={css.words}>{children}</div>
       {end !== undefined && <div className={css.end}>{end}</div>}

@@ -9,6 +9,8 @@ const inWorkspace = (rest: string) => `/w/${encodeURIComponent(slugNow())}${rest
 
 export const hrefs = {
   today: () => inWorkspace('/today'),
+  /** What an import brought with my name. */
+  imported: (importId: string) => inWorkspace(`/today/imported/${importId}`),
   inbox: () => inWorkspace('/inbox'),
   throughline: () => inWorkspace('/throughline'),
   vision: () => inWorkspace('/vision'),

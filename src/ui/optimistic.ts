@@ -19,6 +19,10 @@ interface Options<I, O> {
   order?: string;
   /** What could not be done, for the notification: "The title was not changed." */
   failed?: string;
+  /** Of a conflict: what the other side has now, in the words of the feature. */
+  otherSide?: (current: object, input: I) => string | undefined;
+  /** An error that needs no words: the person left it themselves. */
+  quiet?: (error: unknown) => boolean;
   done?: (output: O, input: I) => void;
 }
 
@@ -49,7 +53,7 @@ export function useOptimistic<I, O>(options: Options<I, O>) {
       // With another edit under way its paint would be lost too: then the reading again below puts things right.
       if (queries.isMutating({ mutationKey: ['optimistic'] }) <= 1)
         for (const [key, data] of context?.before.toReversed() ?? []) queries.setQueryData(key, data);
-      tellTrouble(error, options.failed, otherSide(error, input));
+      if (!options.quiet?.(error)) tellTrouble(error, options.failed, otherSide(error, input, options.otherSide));
     },
     onSuccess: (output, input) => options.done?.(output, input),
     onSettled: async () => {
@@ -63,12 +67,13 @@ export function useOptimistic<I, O>(options: Options<I, O>) {
 }
 
 /** Of a conflict: what the other side has where I wrote something else. */
-function otherSide(error: unknown, input: unknown): string | undefined {
+function otherSide<I>(error: unknown, input: I, words?: (current: object, input: I) => string | undefined): string | undefined {
   const { status, current } = troubleOf(error);
   if (status !== 409 || typeof current !== 'object' || current === null || typeof input !== 'object' || input === null) return undefined;
+  if (words) return words(current, input);
   const theirs = new Map(Object.entries(current));
-  const words = Object.entries(input)
+  const told = Object.entries(input)
     .filter(([name, mine]) => !['id', 'version'].includes(name) && ['string', 'number'].includes(typeof theirs.get(name)) && theirs.get(name) !== mine)
     .map(([name]) => `${name.replaceAll('_', ' ')}: “${String(theirs.get(name)).slice(0, 120)}”`);
-  return words.length > 0 ? `Now it says ${words.join(', ')}.` : undefined;
+  return told.length > 0 ? `Now it says ${told.join(', ')}.` : undefined;
 }

@@ -31,6 +31,14 @@ export function focusRow(id: string | undefined): void {
   });
 }
 
+/** Presses the button `data-act` of the row with the focus, or of the first row that has it. */
+export function pressInRow(act: string): void {
+  const rows = all();
+  const button = (row: HTMLElement | undefined) => row?.querySelector<HTMLElement>(`[data-act="${act}"]:not(:disabled)`);
+  const here = rows.find((row) => idOf(row) === rowHere());
+  (here ? button(here) : rows.map(button).find(Boolean))?.click();
+}
+
 function enter(row: HTMLElement | undefined): void {
   const target = row?.querySelector<HTMLElement>('[data-row-main]') ?? row?.querySelector<HTMLElement>('a, button:not(:disabled)');
   target?.focus();
