@@ -6,6 +6,7 @@ import { tasksApi } from '../manage/tasks/tasks.ts';
 import { offersApi } from '../offers/offers.ts';
 import { type Actor, openWorld } from '../server/testing.ts';
 import { accountsApi } from './accounts.ts';
+import { endGuests } from './guests.server.ts';
 import { peopleApi } from './people.ts';
 import { tokensApi } from './tokens.ts';
 
@@ -150,8 +151,16 @@ test('a guest sees what was given until the last day, and an administrator gives
   const get = (path: string) => world.fetch(`/api/w/${mina.slug}${path}`, { headers: { cookie } });
   expect(((await (await get('/projects')).json()) as { projects: { id: string }[] }).projects.map((p) => p.id)).toEqual([open.id]);
   for (const path of ['/people', '/units', `/people/${mina.id}`]) expect([path, (await get(path)).status]).toEqual([path, 403]);
+  const task = await mina.api(tasksApi).create({ id: newId(), project_id: open.id, title: 'Paint the sign' });
+  const gus = await world.ground.database.read.selectFrom('people').select('id').where('account_id', '=', account.id).executeTakeFirstOrThrow();
+  const offer = await mina.api(offersApi).offer({ id: newId(), kind: 'task', subject_id: task.id, to_person_id: gus.id });
+  await world.fetch(`/api/w/${mina.slug}/offers/${offer.id}/taking`, { method: 'PUT', headers: { cookie, origin: 'http://localhost' } });
+  const holder = async () => (await mina.api(tasksApi).one({ key: task.key })).holder?.name ?? null;
+  expect([await holder(), await endGuests(world.ground), await holder()]).toEqual(['Gus', 0, 'Gus']);
   world.clock.now = new Date(world.clock.now.getTime() + 7 * 86_400_000);
   expect((await get('/projects')).status).toBe(404);
+  // What they held is free for others once the day is over, and nobody handed it back in their name.
+  expect([await endGuests(world.ground), await holder(), await endGuests(world.ground)]).toEqual([1, null, 0]);
 });
 
 async function signedIn(accountId: string): Promise<string> {

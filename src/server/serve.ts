@@ -9,6 +9,7 @@ import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { expireOffers } from '../offers/expiry.server.ts';
 import type { Ground } from '../people/context.server.ts';
+import { endGuests } from '../people/guests.server.ts';
 import { addLink } from '../people/links.server.ts';
 import { newSecret } from '../people/secrets.server.ts';
 import { createApp } from './app.ts';
@@ -65,7 +66,8 @@ export async function serve(settings: Settings): Promise<Running> {
   const url = settings.publicUrl ?? `http://${shown}:${port}`;
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
-  const expiry = setInterval(() => void expireOffers(ground).catch((error) => log.error({ err: error }, 'offers could not expire')), 60_000);
+  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground)]);
+  const expiry = setInterval(() => void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended')), 60_000);
   const setupLink = await offerSetup(ground, settings);
   return {
     url,
