@@ -5,8 +5,9 @@ import { initialsOf } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { visibleNode, visibleToPerson } from '../threads/visible.server.ts';
-import { type CommentRecord, commentById, commentsOf, isSteward, mayComment } from './comments.store.ts';
+import { type CommentRecord, commentById, commentsOf, inArchive, isSteward, mayComment } from './comments.store.ts';
 import { type Comment, commentsApi, mentionsIn } from './comments.ts';
+import { commentsOn, excerptOf, mentionOf, mostEarlier, openNotices, renewNotices, type Told } from './notices.server.ts';
 
 const os = implement(commentsApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -55,6 +56,7 @@ async function addComment(
         return view(c, before, await isSteward(c, thing));
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
+    if (await inArchive(c, thing)) throw notAllowed('This project is in the archive: nothing in it changes.', 'project_is_archived');
     if (!(await mayComment(c, thing))) throw notAllowed('You can read this, and need to be asked in to comment.', 'comment');
     await c.db
       .insertInto('comments')
@@ -83,7 +85,7 @@ async function addComment(
 // A mention reaches whom it names, a comment on held work whoever holds it; never someone who cannot see the thing.
 async function tell(c: Context, input: { id: string; kind: string; subject_id: string; body: string }, mentioned: string[]): Promise<void> {
   const subject = { kind: input.kind, id: input.subject_id };
-  const data = { excerpt: excerptOf(input.body), comment_id: input.id };
+  const data: Told = { excerpt: excerptOf(input.body), comment_id: input.id };
   const holders = await c.db
     .selectFrom('commitments')
     .select('person_id')
@@ -94,32 +96,14 @@ async function tell(c: Context, input: { id: string; kind: string; subject_id: s
     .execute();
   for (const to of mentioned)
     if (await visibleToPerson(c, to, input.kind, input.subject_id))
-      await notify(c, { to, cause: `mention:${input.id}`, kind: 'needs_you', what: 'mention', subject, data });
-  for (const { person_id } of holders)
-    if (!mentioned.includes(person_id))
-      await notify(c, { to: person_id, cause: `comments:${input.subject_id}`, kind: 'needs_you', what: 'comment', subject, data });
-}
-
-const excerptOf = (body: string): string =>
-  body
-    .replace(/\[@([^\]]*)\]\(person:[^)]*\)/g, '@$1')
-    .slice(0, 140)
-    .toWellFormed();
-
-// What a comment said once stays in nobody's inbox: rows about it follow its text, and go with it.
-async function renewNotices(c: Context, comment: CommentRecord, body: string | null): Promise<void> {
-  const rows = await c.db
-    .selectFrom('notices')
-    .select(['id', 'data'])
-    .where('workspace_id', '=', c.workspaceId)
-    .where('cause', 'in', [`mention:${comment.id}`, `comments:${comment.subject_id}`])
-    .execute();
-  const ids = rows.filter((r) => (JSON.parse(r.data) as { comment_id?: string }).comment_id === comment.id).map((r) => r.id);
-  if (ids.length === 0) return;
-  if (body === null) await c.db.deleteFrom('notices').where('workspace_id', '=', c.workspaceId).where('id', 'in', ids).execute();
-  else {
-    const data = JSON.stringify({ excerpt: excerptOf(body), comment_id: comment.id });
-    await c.db.updateTable('notices').set({ data }).where('workspace_id', '=', c.workspaceId).where('id', 'in', ids).execute();
+      await notify(c, { to, cause: mentionOf(input.id), kind: 'needs_you', what: 'mention', subject, data });
+  const cause = commentsOn(input.subject_id);
+  const waiting = await openNotices(c, [cause]);
+  for (const { person_id } of holders) {
+    if (mentioned.includes(person_id)) continue;
+    const before = waiting.find((n) => n.person_id === person_id);
+    const earlier = before ? [...(before.told.earlier ?? []), before.told.comment_id].slice(-mostEarlier) : [];
+    await notify(c, { to: person_id, cause, kind: 'needs_you', what: 'comment', subject, data: { ...data, earlier } });
   }
 }
 

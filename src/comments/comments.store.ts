@@ -38,6 +38,19 @@ export async function isSteward(c: Context, thing: Thing): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Whether a thing lies in a project that is in the archive. */
+export async function inArchive(c: Context, thing: Thing): Promise<boolean> {
+  if (!thing.project_id) return false;
+  const project = await c.db
+    .selectFrom('nodes')
+    .select('state')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', 'project')
+    .where('id', '=', thing.project_id)
+    .executeTakeFirst();
+  return project?.state === 'archived';
+}
+
 /** Members comment on what they see in open places; where access was given, it says whether one may comment; holders and invitees may on their task. */
 export async function mayComment(c: Context, thing: Thing): Promise<boolean> {
   if (!thing.project_id) return c.me.role !== 'guest';

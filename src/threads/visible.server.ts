@@ -44,11 +44,11 @@ export async function visibleNode(c: Context, kind: string, id: string) {
 export async function visibleToPerson(c: Context, personId: string, kind: string, id: string): Promise<boolean> {
   const person = await c.db
     .selectFrom('people')
-    .select(['id', 'role', 'state', 'home_unit_id'])
+    .select(['id', 'role', 'state', 'home_unit_id', 'ends_on'])
     .where('workspace_id', '=', c.workspaceId)
     .where('id', '=', personId)
     .executeTakeFirst();
-  if (person?.state !== 'active') return false;
+  if (person?.state !== 'active' || (person.ends_on !== null && person.ends_on < c.now.slice(0, 10))) return false;
   const units = await c.db
     .selectFrom('unit_participants')
     .select('unit_id')
