@@ -68,15 +68,15 @@ export function Screen() {
         </>
       }
     >
-      {line.data && (
-        <div className={css.line}>
+      <div className={css.line}>
+        {line.data && (
           <Thread
             stops={line.data.stops.map((s) => ({ ...s, href: s.kind === 'project' ? undefined : hrefOf(s) }))}
             loose={!line.data.reaches}
             action={tieButton || undefined}
           />
-        </div>
-      )}
+        )}
+      </div>
       <SegmentedControl className={css.views} aria-label="View" value={view} onChange={(v) => setView(v)} data={views} />
       {view === 'board' && <Board project={project} />}
       {view === 'list' && <TaskList project={project} />}

@@ -8,7 +8,7 @@ import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
 import { accessVerbs } from './access.server.ts';
 import { keyIsTaken, lastUsed, type ProjectRecord, projectById, projectByKey, projectRows, shapeOf, visibleProjects } from './projects.store.ts';
-import { firstStates, nextStates, type Project, type ProjectState, projectsApi, proposeKey } from './projects.ts';
+import { firstStates, nextStates, type Project, ProjectState, projectsApi, proposeKey } from './projects.ts';
 import { atLeast, levelIn, projectTo } from './rights.server.ts';
 import { shapeVerbs } from './shape.server.ts';
 
@@ -51,7 +51,7 @@ export async function projectView(c: Context, record: ProjectRecord): Promise<Pr
     can: {
       plan: level === 'steward',
       take_part: live && atLeast(level, 'take_part'),
-      comment: atLeast(level, 'comment'),
+      comment: live && atLeast(level, 'comment'),
       steward: level === 'steward',
       take_stewardship: row.stewards.length === 0 && c.me.role !== 'guest' && atLeast(level, 'take_part'),
     },
@@ -60,6 +60,8 @@ export async function projectView(c: Context, record: ProjectRecord): Promise<Pr
 
 async function listProjects(c: Context, input: { state?: string | undefined; unit?: string | undefined }) {
   const states = input.state?.split(',').filter(Boolean);
+  const unknown = states?.find((s) => !ProjectState.safeParse(s).success);
+  if (unknown !== undefined) throw invalid('state', 'states_are_known', unknown, `Give some of ${ProjectState.options.join(', ')}.`);
   const records = await visibleProjects(c)
     .selectAll('projects')
     .$if(states !== undefined, (q) => q.where('projects.state', 'in', states ?? []))
@@ -81,14 +83,17 @@ type NewProject = {
   ends_on: string | null;
 };
 
+const told = ['name', 'purpose', 'outcome', 'unit_id', 'access', 'starts_on', 'ends_on'] as const satisfies (keyof NewProject)[];
+
 /** Makes a project; whoever makes it takes its stewardship. The same call twice answers the same. */
 export async function createProject(c: Context, input: NewProject): Promise<Project> {
   checkDates(input);
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('projects').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      const same = before.created_by === c.me.id && before.name === input.name && before.access === input.access && before.purpose === input.purpose;
-      if (!same) throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
+      const same = before.created_by === c.me.id && told.every((field) => before[field] === input[field]);
+      const hadKey = input.key === undefined || (await keyIsTaken(c, input.key)) === before.id;
+      if (!same || !hadKey) throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
       return projectView(c, before);
     }
     await checkUnit(c, input.unit_id);

@@ -12,6 +12,14 @@ const mostLabels = 200;
 /** What a project's work looks like: its own states and labels. */
 export const shapeVerbs = { addState, editState, removeState, addLabel, editLabel, removeLabel };
 
+const told = ['project_id', 'name'] as const;
+const idIsTaken = () => conflict('Something else has this id already. Make a new one.', 'id_is_new');
+
+async function livingProjectTo(c: Context, id: string, needs: 'take_part' | 'steward'): Promise<void> {
+  const project = await projectTo(c, id, needs);
+  if (project.state === 'archived') throw conflict('This project is in the archive: nothing in it changes.', 'project_is_archived');
+}
+
 async function fresh(c: Context, projectId: string): Promise<ProjectRecord> {
   const project = await projectById(c, projectId);
   if (!project) throw notFound('This project');
@@ -36,11 +44,11 @@ function refuseTakenName(rows: { id: string; name: string }[], name: string, sel
 
 async function addState(c: Context, input: { project_id: string; id: string; name: string; category: Category; after_id: string | null }) {
   return c.transaction(async (c) => {
-    await projectTo(c, input.project_id, 'steward');
+    await livingProjectTo(c, input.project_id, 'steward');
     const { states } = await shapeOf(c, input.project_id);
-    const before = states.find((s) => s.id === input.id);
+    const before = await c.db.selectFrom('project_states').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      if (before.name !== input.name || before.category !== input.category) throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
+      if (told.some((field) => before[field] !== input[field]) || before.category !== input.category) throw idIsTaken();
       return fresh(c, input.project_id);
     }
     if (states.length >= mostStates) throw invalid('name', 'states_at_most', input.name, `${mostStates} states are the most: remove one first.`);
@@ -64,7 +72,7 @@ async function addState(c: Context, input: { project_id: string; id: string; nam
 
 async function editState(c: Context, input: { project_id: string; id: string; name?: string | undefined; after_id?: string | null | undefined }) {
   return c.transaction(async (c) => {
-    await projectTo(c, input.project_id, 'steward');
+    await livingProjectTo(c, input.project_id, 'steward');
     const { states } = await shapeOf(c, input.project_id);
     if (!states.some((s) => s.id === input.id)) throw notFound('This state');
     if (input.name !== undefined) refuseTakenName(states, input.name, input.id);
@@ -85,7 +93,7 @@ async function editState(c: Context, input: { project_id: string; id: string; na
 
 async function removeState(c: Context, input: { project_id: string; id: string; to_state_id: string }) {
   return c.transaction(async (c) => {
-    await projectTo(c, input.project_id, 'steward');
+    await livingProjectTo(c, input.project_id, 'steward');
     const { states } = await shapeOf(c, input.project_id);
     const state = states.find((s) => s.id === input.id);
     const to = states.find((s) => s.id === input.to_state_id);
@@ -106,12 +114,12 @@ async function removeState(c: Context, input: { project_id: string; id: string; 
 
 async function addLabel(c: Context, input: { project_id: string; id: string; name: string; colour: string }) {
   return c.transaction(async (c) => {
-    await projectTo(c, input.project_id, 'take_part');
+    await livingProjectTo(c, input.project_id, 'take_part');
     const { labels } = await shapeOf(c, input.project_id);
-    const before = labels.find((l) => l.id === input.id);
+    const before = await c.db.selectFrom('labels').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      if (before.name !== input.name) throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
-      return before;
+      if (told.some((field) => before[field] !== input[field]) || before.colour !== input.colour) throw idIsTaken();
+      return { id: before.id, name: before.name, colour: before.colour };
     }
     if (labels.length >= mostLabels) throw invalid('name', 'labels_at_most', input.name, `${mostLabels} labels are the most: remove one first.`);
     refuseTakenName(labels, input.name);
@@ -126,7 +134,7 @@ async function addLabel(c: Context, input: { project_id: string; id: string; nam
 
 async function editLabel(c: Context, input: { project_id: string; id: string; name?: string | undefined; colour?: string | undefined }) {
   return c.transaction(async (c) => {
-    await projectTo(c, input.project_id, 'steward');
+    await livingProjectTo(c, input.project_id, 'steward');
     const { labels } = await shapeOf(c, input.project_id);
     const before = labels.find((l) => l.id === input.id);
     if (!before) throw notFound('This label');
@@ -145,7 +153,7 @@ async function editLabel(c: Context, input: { project_id: string; id: string; na
 
 async function removeLabel(c: Context, input: { project_id: string; id: string }) {
   return c.transaction(async (c) => {
-    await projectTo(c, input.project_id, 'steward');
+    await livingProjectTo(c, input.project_id, 'steward');
     const { labels } = await shapeOf(c, input.project_id);
     const before = labels.find((l) => l.id === input.id);
     if (!before) throw notFound('This label');
