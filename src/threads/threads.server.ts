@@ -3,7 +3,7 @@ import { checkVersion, conflict, invalid, notAllowed, notFound, Refusal } from '
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { callerMayTie, primaryChanged } from './hooks.server.ts';
-import { findNodes, livingThreads, pathsOf } from './threads.store.ts';
+import { findNodes, goalsDeep, livingThreads, pathsOf, wayBetween } from './threads.store.ts';
 import { Kind, mayServe, type Stop, type Throughline, type Tie, threadsApi } from './threads.ts';
 import { visibleNode } from './visible.server.ts';
 
@@ -69,6 +69,7 @@ export async function tie(c: Context, input: NewTie): Promise<Tie> {
     const before = await c.db.selectFrom('threads').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
       const same =
+        before.by_person_id === c.me.id &&
         before.src_id === input.src_id &&
         before.dst_id === input.dst_id &&
         before.because === input.because &&
@@ -88,7 +89,8 @@ export async function tie(c: Context, input: NewTie): Promise<Tie> {
       throw invalid('dst_id', 'not_itself', input.dst_id, 'A thing cannot serve itself: choose another goal.');
     if (dst.state === 'closed' || dst.state === 'retired')
       throw invalid('dst_id', 'target_lives', dst.title, `“${dst.title}” is closed. Choose one that lives.`);
-    if (input.rank === 'primary') await refuseLoop(c, input, src.title);
+    await refuseLoop(c, input, src.title);
+    if (input.rank === 'primary') await refuseDepth(c, input);
     const twice = await livingThreads(c)
       .where('t.src_kind', '=', input.src_kind)
       .where('t.src_id', '=', input.src_id)
@@ -110,7 +112,7 @@ export async function tie(c: Context, input: NewTie): Promise<Tie> {
       .insertInto('threads')
       .values({ workspace_id: c.workspaceId, ...input, by_person_id: c.me.id, at: c.now, confirmed_at: c.now })
       .execute();
-    if (input.rank === 'primary') await follow(c, input.src_kind, input.src_id);
+    if (input.rank === 'primary' || twice?.rank === 'primary') await follow(c, input.src_kind, input.src_id);
     tied(c, 'thread.tied', input, src.project_id, { to: dst.title, because: input.because, rank: input.rank });
     return oneTie(c, input.id);
   });
@@ -181,18 +183,23 @@ async function follow(c: Context, kind: Kind, id: string): Promise<void> {
   await primaryChanged(c, kind, id);
 }
 
-// Only goals serve goals, so only they can close a loop; the loop is shown, from the goal back to itself.
+// Only goals serve goals, so only they can close a loop, by whatever threads; the loop is shown, from the goal back to itself.
 async function refuseLoop(c: Context, input: NewTie, title: string): Promise<void> {
-  const above = await pathsOf(c, [{ kind: input.dst_kind, id: input.dst_id }]);
-  const at = above.findIndex((stop) => stop.kind === input.src_kind && stop.id === input.src_id);
-  if (at >= 0) {
-    const loop = [title, ...above.slice(0, at + 1).map((s) => s.title)];
-    throw new Refusal('invalid', `That would be a loop: ${loop.map((t) => `“${t}”`).join(' serves ')}.`, {
-      rule: 'no_loop',
-      errors: [{ field: 'dst_id', rule: 'no_loop', value: loop.join(' > ').slice(0, 200), mend: 'Choose a goal that does not serve this one.' }],
-    });
-  }
-  if (above.filter((s) => s.kind === 'goal').length + 1 > deepest)
+  if (input.src_kind !== 'goal' || input.dst_kind !== 'goal') return;
+  const way = await wayBetween(c, input.dst_id, input.src_id);
+  if (way.length === 0) return;
+  const loop = [title, ...way];
+  throw new Refusal('invalid', `That would be a loop: ${loop.map((t) => `“${t}”`).join(' serves ')}.`, {
+    rule: 'no_loop',
+    errors: [{ field: 'dst_id', rule: 'no_loop', value: loop.join(' > ').slice(0, 200).toWellFormed(), mend: 'Choose a goal that does not serve this one.' }],
+  });
+}
+
+async function refuseDepth(c: Context, input: NewTie): Promise<void> {
+  if (input.dst_kind !== 'goal') return;
+  const above = (await pathsOf(c, [{ kind: 'goal', id: input.dst_id }])).filter((s) => s.kind === 'goal').length;
+  const below = input.src_kind === 'goal' ? await goalsDeep(c, input.src_id) : 0;
+  if (above + below > deepest)
     throw invalid('dst_id', 'depth', input.dst_id, `More than ${deepest} goals one above the other tell nobody why: tie it higher up.`);
 }
 

@@ -67,7 +67,54 @@ export function livingThreads(c: Context) {
     .where('t.workspace_id', '=', c.workspaceId)
     .where('t.ended_at', 'is', null)
     .orderBy('t.rank', 'desc')
-    .orderBy('t.at');
+    .orderBy('t.at')
+    .orderBy('t.id');
+}
+
+/** The titles of the goals from one up to another, along any living threads; empty when none leads there. */
+export async function wayBetween(c: Context, fromId: string, toId: string): Promise<string[]> {
+  const below = new Map<string, string | null>([[fromId, null]]);
+  for (let edge = [fromId]; edge.length > 0 && !below.has(toId); ) {
+    const up = await c.db
+      .selectFrom('threads')
+      .select(['src_id', 'dst_id'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('src_kind', '=', 'goal')
+      .where('src_id', 'in', edge)
+      .where('dst_kind', '=', 'goal')
+      .where('ended_at', 'is', null)
+      .execute();
+    edge = [];
+    for (const { src_id, dst_id } of up) {
+      if (below.has(dst_id)) continue;
+      below.set(dst_id, src_id);
+      edge.push(dst_id);
+    }
+  }
+  if (!below.has(toId)) return [];
+  const way: string[] = [];
+  for (let at: string | null = toId; at !== null; at = below.get(at) ?? null) way.unshift(at);
+  const goals = await c.db
+    .selectFrom('nodes')
+    .select(['id', 'title'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('kind', '=', 'goal')
+    .where('id', 'in', way)
+    .execute();
+  return way.map((id) => goals.find((g) => g.id === id)?.title ?? '');
+}
+
+/** How many goals stand one below the other from this one down, itself with them. */
+export async function goalsDeep(c: Context, id: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    WITH RECURSIVE below(id, n) AS (
+      SELECT CAST(${id} AS TEXT), 1
+      UNION ALL
+      SELECT g.id, b.n + 1 FROM below b
+      JOIN nodes g ON g.workspace_id = ${c.workspaceId} AND g.kind = 'goal' AND g.serves_kind = 'goal' AND g.serves_id = b.id
+      WHERE b.n < ${sql.lit(deepest)}
+    ) SELECT max(n) AS n FROM below`.execute(c.db);
+  return Number(rows[0]?.n ?? 1);
 }
 
 /** Things by title or key, only what the caller sees: starts of titles first, then starts of words, then the rest. */
