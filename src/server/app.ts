@@ -15,7 +15,7 @@ import { problemAnswer, refusalOf } from './answers.ts';
 import { docsRoutes } from './docs.ts';
 import { type Door, doorOf, enter, type Peer } from './door.ts';
 import { installationRouter, rawRoutes, workspaceRouter } from './features.ts';
-import { checkBody, checkOrigin, secure } from './guards.ts';
+import { checkAddress, checkBody, checkOrigin, secure } from './guards.ts';
 import type { Settings } from './settings.ts';
 import { webRoutes } from './static.ts';
 
@@ -102,6 +102,7 @@ export function createApp(parts: Parts) {
   docsRoutes(app);
 
   app.use('/api/*', async (c, next) => {
+    checkAddress(c.req.raw);
     checkOrigin(c.req.raw, c.get('door'));
     await next();
   });

@@ -38,12 +38,7 @@ export async function checkBody(request: Request): Promise<Request> {
   }
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Refusal('wrongType', 'Send the body as application/json.', { rule: 'body_is_json' });
-  let depth = 0;
-  for (const byte of bytes) {
-    if (byte === 0x5b || byte === 0x7b) depth++;
-    else if (byte === 0x5d || byte === 0x7d) depth--;
-    if (depth > deepest) throw new Refusal('unreadable', 'The body is nested deeper than 64 levels.', { rule: 'body_depth' });
-  }
+  if (isDeeper(bytes, deepest)) throw new Refusal('unreadable', 'The body is nested deeper than 64 levels.', { rule: 'body_depth' });
   let body: unknown;
   try {
     body = JSON.parse(bytes.toString('utf8'));
@@ -52,7 +47,34 @@ export async function checkBody(request: Request): Promise<Request> {
   }
   if (body === null || typeof body !== 'object' || Array.isArray(body))
     throw new Refusal('invalid', 'Send one JSON object as the body.', { rule: 'body_is_an_object' });
+  headers.set('content-type', 'application/json');
   return new Request(request.url, { method: request.method, headers, body: bytes });
+}
+
+// Counts brackets without parsing, so that depth costs no stack; brackets inside a text are text.
+function isDeeper(bytes: Uint8Array, most: number): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (inText) {
+      if (byte === 0x5c) i++;
+      else if (byte === 0x22) inText = false;
+    } else if (byte === 0x22) inText = true;
+    else if (byte === 0x5b || byte === 0x7b) depth++;
+    else if (byte === 0x5d || byte === 0x7d) depth--;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
+/** Refuses an address whose percent signs spell no text. */
+export function checkAddress(request: Request): void {
+  try {
+    decodeURIComponent(new URL(request.url).pathname);
+  } catch {
+    throw new Refusal('unreadable', 'The address cannot be read: a percent sign in it begins no character.', { rule: 'address_is_readable' });
+  }
 }
 const tooLarge = () => new Refusal('tooLarge', 'The request is larger than 1 MB. Send less at once; files go by import.', { rule: 'body_size' });
 
