@@ -1,5 +1,5 @@
-import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Chip } from '../../ui/Chip.tsx';
 import { dueWords, todayHere } from '../../ui/days.ts';
 import { taskHere } from '../../ui/hrefs.ts';
@@ -8,107 +8,166 @@ import { Loading } from '../../ui/Loading.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import type { Project } from '../projects/projects.ts';
 import { FilterBar } from './FilterBar.tsx';
+import { LabelChip } from './LabelChip.tsx';
 import css from './Tasks.module.css';
 import { isLate, type TaskRow } from './tasks.ts';
-import { noFilter, useMoveTask, useTasks } from './useTasks.ts';
+import { type Drop, useCardDrag } from './useCardDrag.ts';
+import { useMoveTask } from './useMoveTask.tsx';
+import { useTasks } from './useTasks.ts';
+import { useView } from './useView.ts';
 
-/** The tasks of a project by state; dragged, or moved by Shift and the arrow keys. */
+/** The tasks of a project by state; dragged by mouse or a long press, or moved by Shift and the arrow keys. */
 export function Board({ project }: { project: Project }) {
-  const [filter, setFilter] = useState({ ...noFilter, only: 'all' as const as typeof noFilter.only });
-  const [text] = useDebouncedValue(filter.text, 150);
-  const list = useTasks(project.id, { ...filter, text, sort: 'position' });
-  const move = useMoveTask();
-  const [dragged, setDragged] = useState<string | null>(null);
-  const [over, setOver] = useState<string | null>(null);
-  const [said, say] = useState('');
-  if (list.isPending) return <Loading />;
-  if (list.isError) return <ProblemNote error={list.error} retry={() => void list.refetch()} />;
-  const top = list.rows.filter((t) => t.parent_id === null);
-  const inState = (id: string) => top.filter((t) => t.state_id === id);
+  const [view, setView] = useView(project, 'all');
+  const list = useTasks(project.id, { ...view, sort: 'position' });
+  return (
+    <>
+      <FilterBar project={project} view={view} onChange={setView} board />
+      {list.isPending ? (
+        <Loading />
+      ) : list.isError ? (
+        <ProblemNote error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <Columns project={project} rows={list.rows} />
+      )}
+    </>
+  );
+}
 
+function Columns({ project, rows }: { project: Project; rows: TaskRow[] }) {
+  const { move, questions } = useMoveTask(project.states);
+  const [said, say] = useState('');
+  const [followed, follow] = useState<string | null>(null);
+  const board = useRef<HTMLDivElement>(null);
+  const byState = useMemo(
+    () =>
+      Map.groupBy(
+        rows.filter((t) => t.parent_id === null),
+        (t) => t.state_id,
+      ),
+    [rows],
+  );
+  const inState = (id: string) => byState.get(id) ?? [];
   const moveTo = (task: TaskRow, stateId: string, place: { after_id?: string | null; before_id?: string | null }) => {
     const state = project.states.find((s) => s.id === stateId);
     if (!state) return;
     say(`${task.title}: ${state.name}`);
-    move.mutate({ id: task.id, state_id: stateId, category: state.category, ...place });
+    move({ task, state, ...place });
   };
+  const drop = (id: string, { column, before }: Drop) => {
+    const task = rows.find((t) => t.id === id);
+    const cards = inState(column);
+    const last = cards.at(-1);
+    if (!task || before === id) return;
+    const at = cards.findIndex((t) => t.id === id);
+    if (at >= 0 && (before ? cards[at + 1]?.id === before : at === cards.length - 1)) return; // it lies there
+    moveTo(task, column, before ? { before_id: before } : last ? { after_id: last.id } : {});
+  };
+  const { dragged, over } = useCardDrag(board, css.ghost ?? '', drop);
   const onKey = (event: React.KeyboardEvent, task: TaskRow) => {
     if (!event.shiftKey || !event.key.startsWith('Arrow')) return;
     event.preventDefault();
     const at = project.states.findIndex((s) => s.id === task.state_id);
     const column = inState(task.state_id);
     const i = column.findIndex((t) => t.id === task.id);
-    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
-      const next = project.states[at + (event.key === 'ArrowRight' ? 1 : -1)];
-      if (next) moveTo(task, next.id, {});
-    } else if (event.key === 'ArrowUp' && column[i - 1]) moveTo(task, task.state_id, { before_id: column[i - 1]?.id ?? null });
+    const next = project.states[at + (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0)];
+    follow(task.id);
+    if (next && next.id !== task.state_id) moveTo(task, next.id, {});
+    else if (event.key === 'ArrowUp' && column[i - 1]) moveTo(task, task.state_id, { before_id: column[i - 1]?.id ?? null });
     else if (event.key === 'ArrowDown' && column[i + 1]) moveTo(task, task.state_id, { after_id: column[i + 1]?.id ?? null });
-  };
-  const drop = (stateId: string, beforeId: string | null) => {
-    const task = top.find((t) => t.id === dragged);
-    setDragged(null);
-    setOver(null);
-    if (!task || task.id === beforeId) return;
-    const last = inState(stateId).at(-1);
-    moveTo(task, stateId, beforeId ? { before_id: beforeId } : last && last.id !== task.id ? { after_id: last.id } : {});
   };
   return (
     <>
-      <FilterBar project={project} filter={filter} onChange={setFilter} withSort={false} />
       <p className="tl-hidden" aria-live="polite">
         {said}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
-      <div className={css.board} role="group" aria-label={`Board of ${project.name}`} tabIndex={0}>
-        {project.states.map((state) => {
-          const cards = inState(state.id);
-          return (
-            // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its keys on the cards
-            <div
-              key={state.id}
-              className={css.column}
-              data-over={over === state.id || undefined}
-              onDragOver={(e) => {
-                e.preventDefault();
-                setOver(state.id);
-              }}
-              onDragLeave={() => setOver(null)}
-              onDrop={(e) => {
-                e.preventDefault();
-                drop(state.id, null);
-              }}
-            >
-              <h2>
-                {state.name} <span className="tl-faint">{cards.length}</span>
-              </h2>
-              {cards.map((task) => (
-                // biome-ignore lint/a11y/noStaticElementInteractions: the link inside takes the focus; Shift and arrows move the card
-                <div
-                  key={task.id}
-                  className={css.card}
-                  data-dragging={dragged === task.id || undefined}
-                  draggable
-                  onDragStart={(e) => {
-                    e.dataTransfer.setData('text/plain', task.key);
-                    setDragged(task.id);
-                  }}
-                  onDragEnd={() => setDragged(null)}
-                  onDrop={(e) => {
-                    e.preventDefault();
-                    e.stopPropagation();
-                    drop(state.id, task.id);
-                  }}
-                  onKeyDown={(e) => onKey(e, task)}
-                >
+      <div ref={board} className={css.board} role="group" aria-label={`Board of ${project.name}`} tabIndex={0}>
+        {project.states.map((state) => (
+          <Column
+            key={state.id}
+            state={state}
+            project={project}
+            cards={inState(state.id)}
+            dragged={dragged}
+            over={over?.column === state.id ? over : null}
+            followed={followed}
+            onKey={onKey}
+          />
+        ))}
+      </div>
+      <p className="tl-small tl-faint">Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.</p>
+      {questions}
+    </>
+  );
+}
+
+interface ColumnProps {
+  state: Project['states'][number];
+  project: Project;
+  cards: TaskRow[];
+  dragged: string | null;
+  over: Drop | null;
+  /** The card that the focus goes with. */
+  followed: string | null;
+  onKey: (event: React.KeyboardEvent, task: TaskRow) => void;
+}
+
+function Column({ state, project, cards, dragged, over, followed, onKey }: ColumnProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: cards.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => 84,
+    getItemKey: (i) => cards[i]?.id ?? i,
+    overscan: 6,
+  });
+  const at = followed ? cards.findIndex((t) => t.id === followed) : -1;
+  // Moved by the keys, a card is drawn anew in its column: the focus goes with it, unless the person has gone on elsewhere.
+  useEffect(() => {
+    if (at < 0 || !followed) return;
+    rows.scrollToIndex(at);
+    let tries = 0;
+    const look = () => {
+      const link = box.current?.querySelector<HTMLElement>(`[data-card="${followed}"] a`);
+      const now = document.activeElement;
+      if (now !== null && now !== document.body && now !== link) return;
+      if (link) link.focus();
+      else if (tries++ < 30) frame = requestAnimationFrame(look);
+    };
+    let frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
+  }, [at, followed, rows]);
+  return (
+    <section className={css.column} data-column={state.id} data-over={over !== null || undefined} aria-label={state.name}>
+      <h2>
+        {state.name} <span className="tl-faint">{cards.length}</span>
+      </h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
+      <div ref={box} className={css.cards} data-cards role="group" aria-label={`Tasks in ${state.name}`} tabIndex={0}>
+        <div className={css.room} style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((item) => {
+            const task = cards[item.index];
+            if (!task) return null;
+            return (
+              <div
+                key={item.key}
+                ref={rows.measureElement}
+                data-index={item.index}
+                className={css.slot}
+                data-drop={over?.before === task.id || undefined}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {/* biome-ignore lint/a11y/noStaticElementInteractions: the link inside takes the focus; Shift and arrows move the card */}
+                <div className={css.card} data-card={task.id} data-dragging={dragged === task.id || undefined} onKeyDown={(e) => onKey(e, task)}>
                   <Card task={task} project={project} />
                 </div>
-              ))}
-            </div>
-          );
-        })}
+              </div>
+            );
+          })}
+        </div>
       </div>
-      <p className="tl-small tl-faint">Drag a card, or focus it and press Shift with an arrow key.</p>
-    </>
+    </section>
   );
 }
 
@@ -122,11 +181,11 @@ function Card({ task, project }: { task: TaskRow; project: Project }) {
         <span className="tl-faint">{task.key}</span>
         {task.due_on && <Chip tone={isLate(task, today) ? 'risk' : 'work'}>{dueWords(task.due_on, today)}</Chip>}
         {labels.slice(0, 2).map((l) => (
-          <Chip key={l.id}>{l.name}</Chip>
+          <LabelChip key={l.id} label={l} />
         ))}
         {task.parts.all > 0 && (
           <span>
-            {task.parts.done}/{task.parts.all}
+            {task.parts.done} of {task.parts.all}
           </span>
         )}
         {task.not_taken_here && <Chip tone="star">not taken here yet</Chip>}

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 
-type Choice = 'close' | 'move' | 'drop';
+export type Choice = 'close' | 'move' | 'drop';
 
 /** Asks what becomes of open subtasks before their task ends. */
 export function useChildren(go: (choice: Choice) => Promise<unknown>) {

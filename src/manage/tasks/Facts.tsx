@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { milestones } from '../milestones/milestones.client.ts';
 import { projects } from '../projects/projects.client.ts';
-import { ChildrenDialog, useChildren } from './ChildrenDialog.tsx';
 import css from './TaskPanel.module.css';
 import type { Priority, Task } from './tasks.ts';
-import { useEditTask, useMoveTask } from './useTasks.ts';
+import { useMoveTask } from './useMoveTask.tsx';
+import { useEditTask } from './useTasks.ts';
 
 const priorities = ['urgent', 'high', 'normal', 'low'];
 const engagements = [
@@ -18,15 +18,10 @@ const engagements = [
 /** State, days, labels and the like; each saved as it is changed. */
 export function Facts({ task }: { task: Task }) {
   const edit = useEditTask();
-  const move = useMoveTask();
   const project = useQuery(projects.one.queryOptions({ input: { key: task.project.key } }));
   const ms = useQuery(milestones.list.queryOptions({ input: { project_id: task.project_id } }));
-  const ended = useChildren((children) => moveTo(task.state_id, children));
   const states = project.data?.states ?? [];
-  const moveTo = (stateId: string, children?: 'close' | 'move' | 'drop') => {
-    const state = states.find((s) => s.id === stateId);
-    return state ? move.mutateAsync({ id: task.id, state_id: stateId, category: state.category, ...(children ? { children } : {}) }) : Promise.resolve();
-  };
+  const { move, questions } = useMoveTask(states);
   const change = (patch: Omit<Parameters<typeof edit.mutate>[0], 'id' | 'version'>) => edit.mutate({ id: task.id, version: task.version, ...patch });
   return (
     <div className={css.facts}>
@@ -37,7 +32,8 @@ export function Facts({ task }: { task: Task }) {
         value={task.state_id}
         data={states.map((s) => ({ value: s.id, label: s.name }))}
         onChange={(id) => {
-          if (id) void moveTo(id).catch(() => {}); // the refusal is already on the screen
+          const state = states.find((s) => s.id === id);
+          if (state) move({ task, state });
         }}
       />
       <DayInput label="Due" disabled={!task.can.move_dates} value={task.due_on} onChange={(due_on) => change({ due_on })} />
@@ -93,7 +89,7 @@ export function Facts({ task }: { task: Task }) {
           if (minutes !== task.estimate_minutes) change({ estimate_minutes: minutes });
         }}
       />
-      <ChildrenDialog {...ended.dialog} title={task.title} />
+      {questions}
     </div>
   );
 }

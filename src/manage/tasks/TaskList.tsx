@@ -1,72 +1,44 @@
-import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
-import { Chip } from '../../ui/Chip.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { endOfWeek } from '../../kit/time.ts';
+import { useMembership } from '../../people/accounts.client.ts';
 import { runCommand, useCommands } from '../../ui/commands.ts';
-import { dueWords, todayHere } from '../../ui/days.ts';
+import { todayHere } from '../../ui/days.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { go } from '../../ui/go.ts';
 import { taskHere } from '../../ui/hrefs.ts';
-import { Initials } from '../../ui/Initials.tsx';
 import { Loading } from '../../ui/Loading.tsx';
+import { tell } from '../../ui/notify.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { isEnded, type Project } from '../projects/projects.ts';
+import { milestones } from '../milestones/milestones.client.ts';
+import type { Project } from '../projects/projects.ts';
 import { FilterBar } from './FilterBar.tsx';
+import { type Cell, TaskLine } from './TaskLine.tsx';
 import css from './Tasks.module.css';
-import { isLate, type TaskRow } from './tasks.ts';
-import { noFilter, useMoveTask, useTasks } from './useTasks.ts';
+import type { TaskRow } from './tasks.ts';
+import { useMoveTask } from './useMoveTask.tsx';
+import { useEditTask, useTasks } from './useTasks.ts';
+import { useView } from './useView.ts';
+import { linesOf } from './view.ts';
 
-type Line = { head: string } | { task: TaskRow };
-
-/** The tasks of a project as a list; only what is on the screen is drawn. */
+/** The tasks of a project as a list, changed in place; only what is on the screen is drawn. */
 export function TaskList({ project }: { project: Project }) {
-  const [filter, setFilter] = useState(noFilter);
-  const [grouped, setGrouped] = useState<'state' | 'milestone' | 'none'>('none');
-  const [text] = useDebouncedValue(filter.text, 150);
-  const list = useTasks(project.id, { ...filter, text });
-  const lines = useMemo(() => linesOf(list.rows, project, grouped), [list.rows, project, grouped]);
-  const [on, setOn] = useState(0);
-  const box = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => box.current,
-    estimateSize: (i) => (lines[i] && 'head' in lines[i] ? 38 : 44),
-    overscan: 12,
-  });
-  const step = (by: number) => {
-    let next = on + by;
-    while (lines[next] && 'head' in (lines[next] as Line)) next += by;
-    if (next < 0 || next >= lines.length) return;
-    setOn(next);
-    rows.scrollToIndex(next);
-  };
-  const current = lines[on];
-  useCommands([
-    { id: 'list.next', title: 'Next task', group: 'List', keys: 'j', run: () => step(1) },
-    { id: 'list.previous', title: 'Previous task', group: 'List', keys: 'k', run: () => step(-1) },
-    { id: 'list.open', title: 'Open the task', group: 'List', keys: 'o', run: () => current && 'task' in current && go(taskHere(current.task.key)) },
-  ]);
-  const filtered = filter.text !== '' || filter.labels.length > 0 || filter.only !== 'open';
+  const [view, setView] = useView(project, 'open');
+  const list = useTasks(project.id, view);
+  const ms = useQuery(milestones.list.queryOptions({ input: { project_id: project.id }, enabled: view.group === 'milestone' }));
+  const today = todayHere();
+  const names = useMemo(
+    () => ({ states: project.states, labels: project.labels, milestones: ms.data ?? [], today, sunday: endOfWeek(today) }),
+    [project, ms.data, today],
+  );
+  const lines = useMemo(() => linesOf(list.rows, view.group, names), [list.rows, view.group, names]);
+  const filtered = view.text !== '' || view.labels.length > 0 || view.only !== 'open';
   return (
     <>
-      <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-        <FilterBar project={project} filter={filter} onChange={setFilter} />
-        <Select
-          aria-label="Group by"
-          w={170}
-          allowDeselect={false}
-          value={grouped}
-          onChange={(v) => setGrouped((v ?? 'none') as 'state')} // the options are these words
-          data={[
-            { value: 'none', label: 'Not grouped' },
-            { value: 'state', label: 'By state' },
-            { value: 'milestone', label: 'By milestone' },
-          ]}
-        />
-      </div>
-      {list.isPending ? (
+      <FilterBar project={project} view={view} onChange={setView} />
+      {list.isPending || (view.group === 'milestone' && ms.isPending) ? (
         <Loading />
       ) : list.isError ? (
         <ProblemNote error={list.error} retry={() => void list.refetch()} />
@@ -89,85 +61,154 @@ export function TaskList({ project }: { project: Project }) {
           )}
         </Section>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard
-        <div ref={box} className={css.list} role="group" aria-label={`Tasks of ${project.name}`} tabIndex={0}>
-          <div className={css.inner} style={{ height: rows.getTotalSize() }}>
-            {rows.getVirtualItems().map((item) => {
-              const line = lines[item.index];
-              if (!line) return null;
-              const style = { transform: `translateY(${item.start}px)` };
-              return 'head' in line ? (
-                <div key={item.key} className={css.head} style={style}>
-                  {line.head}
-                </div>
-              ) : (
-                <TaskLine key={line.task.id} task={line.task} project={project} style={style} on={item.index === on} />
-              );
-            })}
-          </div>
-        </div>
+        <Lines project={project} lines={lines} />
       )}
     </>
   );
 }
 
-function linesOf(tasks: TaskRow[], project: Project, by: 'state' | 'milestone' | 'none'): Line[] {
-  const top = tasks.filter((t) => t.parent_id === null || !tasks.some((p) => p.id === t.parent_id));
-  if (by === 'none') return top.map((task) => ({ task }));
-  const keyOf = (t: TaskRow) => (by === 'state' ? t.state_id : (t.milestone_id ?? ''));
-  const groups = new Map<string, TaskRow[]>();
-  for (const s of by === 'state' ? project.states : []) groups.set(s.id, []);
-  for (const t of top) groups.set(keyOf(t), [...(groups.get(keyOf(t)) ?? []), t]);
-  const nameOf = (key: string) => (by === 'state' ? (project.states.find((s) => s.id === key)?.name ?? '') : key === '' ? 'No milestone' : 'Milestone');
-  return [...groups]
-    .filter(([, list]) => list.length > 0)
-    .flatMap(([key, list]) => [{ head: `${nameOf(key)}, ${list.length}` }, ...list.map((task) => ({ task }))]);
-}
+function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof linesOf> }) {
+  const me = useMembership()?.person_id;
+  const edit = useEditTask();
+  const { move, questions } = useMoveTask(project.states);
+  const [onId, setOnId] = useState('');
+  const [cell, setCell] = useState<Cell | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const wanted = useRef(false);
+  const at = useMemo(() => lines.findIndex((l) => l.id === onId), [lines, onId]);
+  const first = useMemo(() => lines.findIndex((l) => 'task' in l), [lines]);
+  const on = at >= 0 ? at : first;
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: (i) => (lines[i] && 'head' in lines[i] ? 38 : 44),
+    getItemKey: (i) => lines[i]?.id ?? i,
+    overscan: 10,
+    // The row with the focus stays drawn, so that the focus is not lost by scrolling.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), on])].filter((i) => i >= 0).sort((a, b) => a - b),
+  });
 
-function TaskLine({ task, project, style, on }: { task: TaskRow; project: Project; style: { transform: string }; on: boolean }) {
-  const move = useMoveTask();
-  const today = todayHere();
-  const labels = project.labels.filter((l) => task.labels.includes(l.id));
+  const goTo = (index: number) => {
+    const line = lines[index];
+    if (!line || 'head' in line) return;
+    wanted.current = true;
+    setCell(null);
+    setOnId(line.id);
+    rows.scrollToIndex(index);
+  };
+  const step = (by: number) => {
+    let next = Math.max(0, Math.min(lines.length - 1, (at < 0 && Math.abs(by) === 1 ? first - by : on) + by));
+    while (lines[next] && 'head' in (lines[next] as object)) next += by < 0 ? -1 : 1;
+    goTo(next);
+  };
+  // The focus follows the row that was gone to, once it is drawn; and returns to it after a cell.
+  useEffect(() => {
+    if (!wanted.current || cell) return;
+    const row = box.current?.querySelector<HTMLElement>('[data-on="true"]');
+    if (!row) return;
+    wanted.current = false;
+    row.focus({ preventScroll: true });
+  });
+
+  const mayChange = (task: TaskRow) => project.can.take_part && (task.holder === null || task.holder.id === me);
+  const current = lines[on];
+  const task = current && 'task' in current ? current.task : null;
+  const start = (which: Cell) => {
+    if (!task) return;
+    if (task.holder && !mayChange(task)) return tell(`${task.holder.name} holds this: propose it to them in a comment.`);
+    if (!mayChange(task)) return;
+    if (at < 0) setOnId(lines[on]?.id ?? '');
+    setCell(which);
+  };
+  const open = () => task && go(taskHere(task.key));
+  useCommands([
+    { id: 'list.next', title: 'Next task', group: 'List', keys: 'j', run: () => step(1) },
+    { id: 'list.previous', title: 'Previous task', group: 'List', keys: 'k', run: () => step(-1) },
+    { id: 'list.open', title: 'Open the task', group: 'List', keys: 'o', run: open },
+    { id: 'list.title', title: 'Change its title', group: 'List', keys: 'e', run: () => start('title') },
+    { id: 'list.state', title: 'Change its state', group: 'List', keys: 's', run: () => start('state') },
+    { id: 'list.due', title: 'Change its due day', group: 'List', keys: 'd', run: () => start('due') },
+    { id: 'list.labels', title: 'Change its labels', group: 'List', keys: 'l', run: () => start('labels') },
+  ]);
+  const onKey = (event: React.KeyboardEvent) => {
+    if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'row') return;
+    const pages = Math.floor((box.current?.clientHeight ?? 440) / 44) - 1;
+    const act: Record<string, () => void> = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      PageDown: () => step(pages),
+      PageUp: () => step(-pages),
+      Home: () => goTo(first),
+      End: () => goTo(lines.length - 1),
+      Enter: () => start('title'),
+      F2: () => start('title'),
+    };
+    const run = event.ctrlKey || event.metaKey || event.altKey ? undefined : act[event.key];
+    if (!run) return;
+    event.preventDefault();
+    run();
+  };
+
+  const pick = useCallback((id: string, which: Cell | null) => {
+    setOnId(id);
+    setCell(which);
+  }, []);
+  const end = useCallback((back: boolean) => {
+    wanted.current = back;
+    setCell(null);
+  }, []);
+  const change = useCallback(
+    (row: TaskRow, patch: { title?: string; due_on?: string | null; labels?: string[] }) => edit.mutate({ id: row.id, version: row.version, ...patch }),
+    [edit.mutate],
+  );
+  const toState = useCallback((row: TaskRow, state: Project['states'][number]) => move({ task: row, state }), [move]);
   return (
-    <div className={css.row} style={style} data-on={on || undefined}>
-      <span className={css.key}>{task.key}</span>
-      <a className={css.title} data-done={isEnded(task.category) || undefined} href={taskHere(task.key)} title={task.title}>
-        {task.title}
-        {task.parts.all > 0 && (
-          <span className="tl-faint tl-small">
-            {' '}
-            {task.parts.done} of {task.parts.all}
-          </span>
-        )}
-      </a>
-      <Select
-        className={css.state}
-        aria-label={`State of ${task.key}`}
-        variant="unstyled"
-        size="xs"
-        allowDeselect={false}
-        value={task.state_id}
-        data={project.states.map((s) => ({ value: s.id, label: s.name }))}
-        onChange={(id) => {
-          const state = project.states.find((s) => s.id === id);
-          if (state) move.mutate({ id: task.id, state_id: state.id, category: state.category });
-        }}
-      />
-      <span className={css.labels}>
-        {labels.slice(0, 3).map((l) => (
-          <Chip key={l.id}>{l.name}</Chip>
-        ))}
-      </span>
-      <span>{task.due_on && <Chip tone={isLate(task, today) ? 'risk' : 'work'}>{dueWords(task.due_on, today)}</Chip>}</span>
-      <span>
-        {task.holder ? (
-          <Initials name={task.holder.name} initials={task.holder.initials} alone />
-        ) : task.offer_open ? (
-          <span className="tl-faint" title="Offered, waiting">
-            …
-          </span>
-        ) : null}
-      </span>
-    </div>
+    <>
+      <div
+        ref={box}
+        className={css.list}
+        style={{ height: `min(${rows.getTotalSize() + 2}px, var(--list-room))` }}
+        role="grid"
+        aria-label={`Tasks of ${project.name}`}
+        aria-rowcount={lines.length}
+        onKeyDown={onKey}
+      >
+        <div className={css.inner} style={{ height: rows.getTotalSize() }} role="rowgroup">
+          {rows.getVirtualItems().map((item) => {
+            const line = lines[item.index];
+            if (!line) return null;
+            if ('head' in line)
+              return (
+                // biome-ignore lint/a11y/useFocusableInteractive: a heading between rows is passed over by the keys
+                <div key={item.key} className={css.head} style={{ transform: `translateY(${item.start}px)` }} role="row" aria-rowindex={item.index + 1}>
+                  {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
+                  <span role="rowheader">{line.head}</span>
+                </div>
+              );
+            return (
+              <TaskLine
+                key={item.key}
+                id={line.id}
+                task={line.task}
+                project={project}
+                top={item.start}
+                index={item.index + 1}
+                on={item.index === on}
+                marked={item.index === at}
+                cell={item.index === at ? cell : null}
+                may={mayChange(line.task)}
+                today={todayHere()}
+                onPick={pick}
+                onEnd={end}
+                onChange={change}
+                onState={toState}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <p className={`tl-small tl-faint ${css.hint}`}>j and k go up and down, Enter changes the title, s the state, d the day, l the labels, o opens it.</p>
+      {questions}
+    </>
   );
 }

@@ -1,28 +1,25 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { dayShort } from '../../ui/days.ts';
 import { useOptimistic } from '../../ui/optimistic.ts';
 import { tasks } from './tasks.client.ts';
 import type { Priority, TaskRow } from './tasks.ts';
+import type { View } from './view.ts';
 
-export interface Filter {
-  text: string;
-  only: 'open' | 'ended' | 'mine' | 'not_taken' | 'all';
-  labels: string[];
-  sort: 'position' | 'due_on' | 'priority' | 'title' | 'updated_at';
-}
-export const noFilter: Filter = { text: '', only: 'open', labels: [], sort: 'position' };
+const firstPage = 200;
+const nextPages = 2000;
 
-/** All tasks of a project by a filter: the first page at once, the rest as it comes. */
-export function useTasks(projectId: string, filter: Filter) {
+/** All tasks of a project by a view: the first page at once, the rest as it comes. */
+export function useTasks(projectId: string, view: Pick<View, 'text' | 'only' | 'labels' | 'sort'>) {
   const query = useInfiniteQuery(
     tasks.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
         project_id: projectId,
-        limit: 500,
-        sort: filter.sort,
-        ...(filter.text ? { text: filter.text } : {}),
-        ...(filter.only !== 'all' ? { only: filter.only } : {}),
-        ...(filter.labels.length > 0 ? { labels: filter.labels.join(',') } : {}),
+        limit: cursor ? nextPages : firstPage,
+        sort: view.sort,
+        ...(view.text ? { text: view.text } : {}),
+        ...(view.only !== 'all' ? { only: view.only } : {}),
+        ...(view.labels.length > 0 ? { labels: view.labels.join(',') } : {}),
         ...(cursor ? { cursor } : {}),
       }),
       initialPageParam: undefined as string | undefined,
@@ -30,23 +27,65 @@ export function useTasks(projectId: string, filter: Filter) {
       placeholderData: (old) => old,
     }),
   );
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   const rows = useMemo(() => query.data?.pages.flatMap((p) => p.tasks) ?? [], [query.data]);
   return { ...query, rows };
 }
 
 type Pages = { pages: { tasks: TaskRow[]; next_cursor: string | null }[] };
-const touched = ['tasks', 'projects', 'today', 'throughline', 'milestones'];
+export const touched = ['tasks', 'projects', 'today', 'throughline', 'milestones'];
 
-/** Changes rows of every list on the screen by id. */
-export const paintRows = (id: string, patch: Partial<TaskRow>) => ({
+/** Changes every list on the screen that holds a task: what `change` makes of all its rows. */
+export const paintLists = (id: string, change: (rows: TaskRow[]) => TaskRow[]) => ({
   key: tasks.list.key(),
-  change: (old: Pages): Pages =>
-    old.pages ? { ...old, pages: old.pages.map((p) => ({ ...p, tasks: p.tasks.map((t) => (t.id === id ? { ...t, ...patch } : t)) })) } : old,
+  change: (old: Pages): Pages => {
+    if (!old.pages?.some((p) => p.tasks.some((t) => t.id === id))) return old;
+    const rows = change(old.pages.flatMap((p) => p.tasks));
+    let from = 0;
+    return {
+      ...old,
+      pages: old.pages.map((p) => {
+        const own = rows.slice(from, from + p.tasks.length);
+        from += p.tasks.length;
+        return { ...p, tasks: own };
+      }),
+    };
+  },
 });
+
+/** Changes fields of a task in every list on the screen. */
+const paintRow = (id: string, patch: Partial<TaskRow>) => paintLists(id, (rows) => rows.map((t) => (t.id === id ? { ...t, ...patch } : t)));
+
+const turns = new Map<string, Promise<unknown>>();
+/** Changes of one task run one after another. */
+export function inTurn<T>(id: string, run: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(id) ?? Promise.resolve()).then(run, run);
+  turns.set(id, mine);
+  const over = () => {
+    if (turns.get(id) === mine) turns.delete(id);
+  };
+  mine.then(over, over);
+  return mine;
+}
+
+const answered = new Map<string, number>();
+/** The version I know: what was read, or what my own last change made of it before it was read again. */
+export const versionKnown = (id: string, read: number): number => Math.max(read, answered.get(id) ?? 0);
+/** Remembers what my change made of a task. */
+export function heard<T extends { id: string; version: number }>(task: T): T {
+  answered.set(task.id, task.version);
+  return task;
+}
+
+/** What the other side has now, where a change came too late. */
+export function nowItIs(current: object, state?: string): string {
+  const t = current as Partial<TaskRow>; // a conflict of a task carries its row
+  const facts = [t.title && `“${t.title}”`, state && `in ${state}`, t.due_on !== undefined && (t.due_on ? `due ${dayShort(t.due_on)}` : 'without a due day')];
+  return `Someone else changed it a moment ago. Now it is ${facts.filter(Boolean).join(', ')}.`;
+}
 
 export interface Edit {
   id: string;
@@ -66,35 +105,16 @@ export interface Edit {
 /** Edits fields of a task; the screen changes at once. */
 export function useEditTask() {
   return useOptimistic({
-    call: (input: Edit) => tasks.client.edit(input),
-    paint: ({ id, version: _, body: __, ...patch }) => [
-      paintRows(id, patch as Partial<TaskRow>), // the fields of an edit are fields of a row
-      { key: tasks.one.key(), change: (old: TaskRow) => (old.id === id ? { ...old, ...patch } : old) },
+    call: (input: Edit) => inTurn(input.id, () => tasks.client.edit({ ...input, version: versionKnown(input.id, input.version) })).then(heard),
+    paint: ({ id, version: _, body, ...patch }) => [
+      paintRow(id, patch as Partial<TaskRow>), // the fields of an edit are fields of a row
+      { key: tasks.one.key(), change: (old: TaskRow) => (old.id === id ? { ...old, ...patch, ...(body === undefined ? {} : { body }) } : old) },
     ],
     refresh: touched,
     failed: 'The task was not changed.',
-  });
-}
-
-/** Moves a task to a state and a place; the screen changes at once. */
-export function useMoveTask() {
-  return useOptimistic({
-    call: (input: {
-      id: string;
-      state_id: string;
-      category: TaskRow['category'];
-      after_id?: string | null;
-      before_id?: string | null;
-      children?: 'close' | 'move' | 'drop';
-    }) => {
-      const { category: _, ...rest } = input;
-      return tasks.client.move(rest);
+    otherSide: (current, input) => {
+      const theirs = 'body' in current && input.body !== undefined ? ` Its text is now: “${String(current.body).slice(0, 300)}”` : '';
+      return `${nowItIs(current)}${theirs}`;
     },
-    paint: ({ id, state_id, category }) => [
-      paintRows(id, { state_id, category }),
-      { key: tasks.one.key(), change: (old: TaskRow) => (old.id === id ? { ...old, state_id, category } : old) },
-    ],
-    refresh: touched,
-    failed: 'The task was not moved.',
   });
 }
