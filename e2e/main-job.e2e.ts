@@ -48,7 +48,7 @@ test('a team brings its board, writes down what it is for, and both see why it m
 
   // The project is tied on Throughline.
   await page.goto(`${program.url}/w/${slug}/throughline`);
-  await page.getByRole('button', { name: 'Tie Booking' }).click();
+  await page.getByRole('button', { name: 'Tie … Booking' }).click();
   await page.getByRole('radio', { name: 'Half of first visits' }).check();
   await page.getByLabel('Because').fill('half of first visits are booked online');
   await page.getByRole('dialog').getByRole('button', { name: 'Tie it' }).click();
@@ -85,7 +85,7 @@ test('a team brings its board, writes down what it is for, and both see why it m
   // It arrives by itself, with its because; he takes it, and both see the line.
   await expect(jonas.getByText('Nothing is yours until you take it')).toBeVisible();
   await expect(jonas.getByText('half of first visits are booked online').first()).toBeVisible();
-  await jonas.getByRole('button', { name: 'Take on Form works at 360 px and offline' }).click();
+  await jonas.getByRole('button', { name: 'Take it on: Form works at 360 px and offline' }).click();
   await expect(jonas.getByText('“Form works at 360 px and offline”, so that most waiting starts at the phone.')).toBeVisible();
   await expect(jonas.getByText('You, today')).toBeVisible();
   await noFindings(jonas);

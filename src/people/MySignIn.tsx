@@ -102,7 +102,7 @@ function Sessions() {
             session.is_this_one ? (
               <Chip tone="ok">this one</Chip>
             ) : (
-              <Button size="xs" variant="subtle" onClick={() => end.mutate(session.id)}>
+              <Button size="xs" variant="subtle" aria-label={`Sign out: ${session.device}`} onClick={() => end.mutate(session.id)}>
                 Sign out
               </Button>
             )

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Ago } from '../ui/DayText.tsx';
+import { dayWithYear } from '../ui/days.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Row, Section } from '../ui/Section.tsx';
 import css from './Settings.module.css';
 import { workspaceSettings } from './workspace.client.ts';
+
+/** Days as the reader writes them. */
+const withDays = (text: string) => text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, dayWithYear);
 
 /** What the program stores about me and who can see it, in plain words. */
 export function PrivacyPage() {
@@ -37,7 +41,7 @@ export function PrivacyPage() {
               {facts.map((fact) => (
                 <tr key={fact.what}>
                   <th scope="row">{fact.what}</th>
-                  <td>{fact.value || <span className="tl-muted">nothing</span>}</td>
+                  <td>{withDays(fact.value) || <span className="tl-muted">nothing</span>}</td>
                   <td>{fact.who_sees}</td>
                 </tr>
               ))}

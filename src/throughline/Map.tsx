@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { dayShort } from '../ui/days.ts';
 import { hrefs } from '../ui/hrefs.ts';
 import { card, isLoose, layOut, mapWidth } from './layout.ts';
+import { moreWords } from './more-words.ts';
 import css from './Throughline.module.css';
 import type { MapProject, ThroughlineMap } from './throughline.ts';
 
@@ -110,12 +111,7 @@ export function ThroughlineDrawing({ map }: { map: ThroughlineMap }) {
           <Project key={p.id} project={p} loose={isLoose(map, p)} at={at('project', p.id)} />
         ))}
       </div>
-      {(map.more.goals > 0 || map.more.projects > 0) && (
-        <p className="tl-muted tl-small">
-          {map.more.goals > 0 && `and ${map.more.goals} more goals `}
-          {map.more.projects > 0 && `and ${map.more.projects} more projects`}
-        </p>
-      )}
+      {(map.more.goals > 0 || map.more.projects > 0) && <p className="tl-muted tl-small">{moreWords(map.more)}</p>}
     </div>
   );
 }

@@ -58,7 +58,7 @@ export function Screen() {
     <Page
       title={headingOf(day)}
       actions={
-        <Button variant="filled" onClick={newTask}>
+        <Button variant="filled" className={css.notOnPhone ?? ''} onClick={newTask}>
           New task
         </Button>
       }

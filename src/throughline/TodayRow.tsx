@@ -92,10 +92,16 @@ export function TodayRow({ task, day, place, moves, drag }: Props) {
       }
       end={
         <>
-          {late && <Chip tone="risk">{dueWords(task.due_on ?? day.day, day.day)}</Chip>}
-          {!late && (
-            <Chip tone={task.due_on ? 'work' : undefined}>
-              {[task.project_name, task.due_on ? dueWords(task.due_on, day.day) : ''].filter(Boolean).join(' · ')}
+          {late ? (
+            <Chip tone="risk">{dueWords(task.due_on ?? day.day, day.day)}</Chip>
+          ) : task.due_on ? (
+            <Chip tone="work">
+              <span className={css.project}>{task.project_name} · </span>
+              {dueWords(task.due_on, day.day)}
+            </Chip>
+          ) : (
+            <Chip>
+              <span className={css.alone}>{task.project_name}</span>
             </Chip>
           )}
           <RowMenuButton day={day} task={task} place={place} moves={moves} />

@@ -54,10 +54,23 @@ export function Thread({ stops, loose = false, action, withBecause = false }: Pr
         )}
         {drawn.map((stop, i) => (
           <li key={`${stop.kind} ${stop.key ?? stop.title} ${i}`} className={css.stop} data-kind={stop.kind} data-last={i === drawn.length - 1 || undefined}>
-            <span className={css.label}>{labelOf(stop)}</span>
+            <span className={css.label}>
+              {labelOf(stop)}
+              <span className="tl-hidden">:</span>
+            </span>
             <span className={css.title}>{stop.href ? <a href={stop.href}>{stop.title}</a> : stop.title}</span>
-            {stop.second && <span className={css.second}>{stop.second}</span>}
-            {withBecause && stop.because && <span className={css.because}>because {stop.because}</span>}
+            {stop.second && (
+              <span className={css.second}>
+                <span className="tl-hidden">, by </span>
+                {stop.second}
+              </span>
+            )}
+            <span className="tl-hidden">{spokenTie(drawn[i - 1], stop)}</span>
+            {withBecause && stop.because && (
+              <span className={css.because} aria-hidden="true">
+                because {stop.because}
+              </span>
+            )}
           </li>
         ))}
       </ol>
@@ -76,6 +89,16 @@ export function foldDirection(stops: readonly ThreadStop[]): Drawn[] {
     else drawn.push({ ...stop });
   }
   return drawn;
+}
+
+const structure = new Set(['project', 'milestone', 'task']);
+
+/** What the line between two stops says, for those who hear it: the lower one serves the upper one, and why. */
+export function spokenTie(above: Drawn | undefined, stop: ThreadStop): string {
+  if (!above) return '';
+  const name = `“${above.second ?? above.title}”`;
+  if (structure.has(above.kind)) return `, is part of ${name}`;
+  return `, serves ${name}${above.because ? `, because ${above.because}` : ''}${stop.you ? '. You are here.' : ''}`;
 }
 
 function labelOf(stop: ThreadStop): string {

@@ -5,6 +5,7 @@ import { Comments } from '../../comments/Comments.tsx';
 import { OfferDialog } from '../../offers/OfferDialog.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { TieDialog } from '../../threads/TieDialog.tsx';
+import { Because } from '../../ui/Because.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { refresh } from '../../ui/client.ts';
 import { useCommands } from '../../ui/commands.ts';
@@ -38,7 +39,12 @@ export function Screen() {
     onError: (error) => tellTrouble(error),
     onSettled: () => refresh(queries, 'goals', 'offers', 'throughline', 'today', 'threads'),
   });
-  useCommands([{ id: 'goal.check-in', title: 'Check in', group: 'Goal', keys: 'i', run: () => query.data?.can.check_in && setDialog('check-in') }]);
+  const can = query.data?.can;
+  useCommands([
+    ...(can?.check_in ? [{ id: 'goal.check-in', title: 'Check in', group: 'Goal', keys: 'i', run: () => setDialog('check-in') }] : []),
+    ...(can?.edit ? [{ id: 'goal.edit', title: 'Edit the goal', group: 'Goal', keys: 'e', run: () => setDialog('edit') }] : []),
+    ...(can?.tie ? [{ id: 'goal.tie', title: 'Tie the goal to what it serves', group: 'Goal', keys: 't', run: () => setDialog('tie') }] : []),
+  ]);
   if (query.isPending) return <Loading />;
   if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
   const g = query.data;
@@ -94,8 +100,8 @@ export function Screen() {
             </Section>
             <Below goal={g} />
             <Section title="Kept by" padded>
-              <p style={{ marginTop: 0 }}>{g.steward?.name ?? 'Nobody keeps this goal yet.'}</p>
-              <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+              <p className={css.kept}>{g.steward ? <a href={hrefs.person(g.steward.id)}>{g.steward.name}</a> : 'Nobody keeps this goal yet.'}</p>
+              <div className={css.acts}>
                 {g.can.take && <Button onClick={() => act.mutate(() => offers.client.takeUntaken({ kind: 'goal', id: g.id }))}>Take it</Button>}
                 {g.can.offer && <Button onClick={() => setDialog('offer')}>Offer stewardship</Button>}
                 {g.can.check_in && (
@@ -183,7 +189,7 @@ function Life({ goal: g }: { goal: Goal }) {
       ) : (
         g.check_in_due && (
           <li data-next>
-            <span className="tl-strong">Next check-in</span> <span className={g.stale ? 'tl-small' : 'tl-small tl-muted'}>{dueWords(g.check_in_due)}</span>
+            <span className="tl-strong">Next check-in</span> <span className={g.stale ? 'tl-small' : 'tl-small tl-muted'}>due {dueWords(g.check_in_due)}</span>
           </li>
         )
       )}
@@ -218,7 +224,7 @@ function Below({ goal: g }: { goal: Goal }) {
       {below.projects.map((p) => (
         <Row key={p.id}>
           <a href={hrefs.project(p.key)}>{p.title}</a>
-          {p.because && <div className="tl-small tl-quote">because {p.because}</div>}
+          <Because text={p.because} />
         </Row>
       ))}
     </Section>

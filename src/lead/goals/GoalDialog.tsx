@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../../kit/ids.ts';
 import { addDays } from '../../kit/time.ts';
+import { threads } from '../../threads/threads.client.ts';
 import { refresh } from '../../ui/client.ts';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { todayHere } from '../../ui/days.ts';
@@ -13,18 +14,26 @@ import css from './Goals.module.css';
 import { goals } from './goals.client.ts';
 import { type Goal, type KeyResultInput, mostKeyResults, type Rhythm } from './goals.ts';
 
+interface Props {
+  goal?: Goal;
+  /** A new goal is tied to this direction at once. */
+  serves?: { id: string; title: string };
+  opened: boolean;
+  onClose: () => void;
+}
+
 /** Writes a goal, or changes one. */
-export function GoalDialog({ goal, opened, onClose }: { goal?: Goal; opened: boolean; onClose: () => void }) {
+export function GoalDialog({ opened, ...rest }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={goal ? 'Edit the goal' : 'New goal'} size="lg">
-      {opened && <Form {...(goal ? { goal } : {})} onClose={onClose} />}
+    <Modal opened={opened} onClose={rest.onClose} title={rest.goal ? 'Edit the goal' : 'New goal'} size="lg">
+      {opened && <Form {...rest} />}
     </Modal>
   );
 }
 
 const blank = (): KeyResultInput => ({ id: newId(), name: '', kind: 'number', aim: 'up', unit_word: '', baseline: null, target: null, low: null, high: null });
 
-function Form({ goal, onClose }: { goal?: Goal; onClose: () => void }) {
+function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
   const queries = useQueryClient();
   const [id] = useState(() => goal?.id ?? newId());
   const [title, setTitle] = useState(goal?.title ?? '');
@@ -32,6 +41,8 @@ function Form({ goal, onClose }: { goal?: Goal; onClose: () => void }) {
   const [starts, setStarts] = useState<string | null>(goal?.starts_on ?? todayHere());
   const [ends, setEnds] = useState<string | null>(goal?.ends_on ?? addDays(todayHere(), 91));
   const [rhythm, setRhythm] = useState<Rhythm>(goal?.rhythm ?? 'weekly');
+  const [because, setBecause] = useState('');
+  const [tieId] = useState(newId);
   const [results, setResults] = useState<KeyResultInput[]>(
     () =>
       goal?.results.map(({ id, name, kind, aim, unit_word, baseline, target, low, high }) => ({
@@ -47,13 +58,17 @@ function Form({ goal, onClose }: { goal?: Goal; onClose: () => void }) {
       })) ?? [],
   );
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const words = { title, contribution, starts_on: starts ?? '', ends_on: ends ?? '', rhythm, results };
-      return goal ? goals.client.edit({ id, version: goal.version, ...words }) : goals.client.create({ id, ...words });
+      if (goal) return goals.client.edit({ id, version: goal.version, ...words });
+      // The ids are the same at a second try: what was made is not made twice.
+      const made = await goals.client.create({ id, ...words });
+      if (serves) await threads.client.tie({ id: tieId, src_kind: 'goal', src_id: id, dst_kind: 'direction', dst_id: serves.id, because });
+      return made;
     },
     onSuccess: async (saved) => {
       onClose();
-      await refresh(queries, 'goals', 'throughline', 'today');
+      await refresh(queries, 'goals', 'throughline', 'today', 'threads', 'vision');
       if (!goal) go(hrefs.goal(saved.id));
     },
   });
@@ -83,6 +98,15 @@ function Form({ goal, onClose }: { goal?: Goal; onClose: () => void }) {
           value={contribution}
           onChange={(e) => setContribution(e.currentTarget.value)}
         />
+        {serves && (
+          <TextInput
+            label={`It serves “${serves.title}”, because`}
+            description="A few words that a newcomer would understand."
+            maxLength={200}
+            value={because}
+            onChange={(e) => setBecause(e.currentTarget.value)}
+          />
+        )}
         <Group grow align="end">
           <DayInput label="From" value={starts} onChange={setStarts} required />
           <DayInput label="Until" value={ends} onChange={setEnds} required />

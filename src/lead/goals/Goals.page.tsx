@@ -9,6 +9,7 @@ import { hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page, Stack } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { stepRow } from '../../ui/rows.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Bar } from './Bar.tsx';
 import { GoalDialog } from './GoalDialog.tsx';
@@ -22,7 +23,11 @@ export function Screen() {
   const [state, setState] = useState<'living' | 'closed'>('living');
   const [making, setMaking] = useState(false);
   const list = useQuery(goals.list.queryOptions({ input: { state } }));
-  useCommands([{ id: 'goal.new', title: 'New goal', group: 'Goals', keys: 'n g', run: () => setMaking(true) }]);
+  useCommands([
+    { id: 'goal.new', title: 'New goal', group: 'Goals', keys: 'n g', run: () => setMaking(true) },
+    { id: 'goals.next', title: 'Next goal', group: 'Goals', keys: 'j', run: () => stepRow(1) },
+    { id: 'goals.previous', title: 'Goal before', group: 'Goals', keys: 'k', run: () => stepRow(-1) },
+  ]);
   if (list.isPending) return <Loading />;
   if (list.isError) return <ProblemNote error={list.error} retry={() => void list.refetch()} />;
   const rows = list.data.goals;
@@ -99,7 +104,7 @@ function byUnit(rows: GoalRow[]): [string, GoalRow[]][] {
 
 function Line({ goal: g, depth }: { goal: GoalRow; depth: number }) {
   return (
-    <div className={css.goal} style={{ paddingLeft: 16 + depth * 26 }}>
+    <div className={css.goal} data-row={g.id} style={{ paddingLeft: 16 + depth * 26 }}>
       <div>
         <a className="tl-strong" href={hrefs.goal(g.id)}>
           {g.title}
@@ -110,7 +115,12 @@ function Line({ goal: g, depth }: { goal: GoalRow; depth: number }) {
           {g.serves ? (
             <>
               serves {g.serves.title}
-              {g.serves.because && <span className="tl-quote"> because {g.serves.because}</span>}
+              {g.serves.because && (
+                <span className="tl-because">
+                  {' '}
+                  because <em>{g.serves.because}</em>
+                </span>
+              )}
             </>
           ) : (
             'serves nothing yet'

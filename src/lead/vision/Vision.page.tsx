@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useCommands } from '../../ui/commands.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';
@@ -18,6 +19,8 @@ import type { Vision } from './vision.ts';
 export function Screen() {
   const query = useQuery(vision.one.queryOptions());
   const [writing, setWriting] = useState(false);
+  const mayWrite = query.data?.can.write === true && !writing;
+  useCommands(mayWrite ? [{ id: 'vision.write', title: 'Write the vision', group: 'Vision & story', keys: 'e', run: () => setWriting(true) }] : []);
   if (query.isPending) return <Loading />;
   if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
   const { vision: found, can } = query.data;

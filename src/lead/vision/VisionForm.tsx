@@ -5,6 +5,7 @@ import { newId } from '../../kit/ids.ts';
 import { refresh } from '../../ui/client.ts';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { OtherSide, otherVision } from './OtherSide.tsx';
 import css from './Vision.module.css';
 import { vision } from './vision.client.ts';
 import { mostDirections, type Vision, visionHints } from './vision.ts';
@@ -12,18 +13,19 @@ import { mostDirections, type Vision, visionHints } from './vision.ts';
 /** Writes the vision, or its next version with the reason. */
 export function VisionForm({ vision: v, onClose }: { vision: Vision | null; onClose: () => void }) {
   const queries = useQueryClient();
-  const [id] = useState(() => v?.id ?? newId());
+  const [id, setId] = useState(() => v?.id ?? newId());
   const [title, setTitle] = useState(v?.title ?? '');
   const [body, setBody] = useState(v?.body ?? '');
   const [year, setYear] = useState<number | null>(v?.horizon_year ?? null);
   const [directions, setDirections] = useState(() => v?.directions.map(({ id, title, because }) => ({ id, title, because })) ?? []);
   const [willNot, setWillNot] = useState(v?.we_will_not.join('\n') ?? '');
   const [because, setBecause] = useState('');
+  const [version, setVersion] = useState(v?.version ?? 0);
   const save = useMutation({
     mutationFn: () =>
       vision.client.save({
         id,
-        version: v?.version ?? 0,
+        version,
         title,
         body,
         horizon_year: year,
@@ -36,6 +38,7 @@ export function VisionForm({ vision: v, onClose }: { vision: Vision | null; onCl
       onClose();
     },
   });
+  const theirs = save.isError ? otherVision(save.error) : null;
   const change = (at: string, patch: { title?: string; because?: string }) => setDirections(directions.map((d) => (d.id === at ? { ...d, ...patch } : d)));
   return (
     <Page title={v ? 'The next version of the vision' : 'The vision'}>
@@ -94,7 +97,7 @@ export function VisionForm({ vision: v, onClose }: { vision: Vision | null; onCl
           value={willNot}
           onChange={(e) => setWillNot(e.currentTarget.value)}
         />
-        {v && (
+        {version > 0 && (
           <TextInput
             label="What changed, and why?"
             description="It stays with this version."
@@ -104,10 +107,32 @@ export function VisionForm({ vision: v, onClose }: { vision: Vision | null; onCl
             maxLength={300}
           />
         )}
-        {save.isError && <ProblemNote error={save.error} />}
+        {theirs ? (
+          <OtherSide
+            theirs={theirs}
+            mine={{ title, body, horizon_year: year, directions, we_will_not: willNot.split('\n').filter((l) => l.trim()) }}
+            onTake={() => {
+              setId(theirs.id);
+              setTitle(theirs.title);
+              setBody(theirs.body);
+              setYear(theirs.horizon_year);
+              setDirections(theirs.directions.map(({ id, title, because }) => ({ id, title, because })));
+              setWillNot(theirs.we_will_not.join('\n'));
+              setVersion(theirs.version);
+              save.reset();
+            }}
+            onKeep={() => {
+              setId(theirs.id);
+              setVersion(theirs.version);
+              save.reset();
+            }}
+          />
+        ) : (
+          save.isError && <ProblemNote error={save.error} />
+        )}
         <Group>
           <Button type="submit" variant="filled" loading={save.isPending}>
-            {v ? 'Save this version' : 'This is our vision'}
+            {version > 0 ? 'Save this version' : 'This is our vision'}
           </Button>
           <Button variant="subtle" onClick={onClose}>
             Cancel
