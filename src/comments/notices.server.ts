@@ -3,11 +3,7 @@ import { type CommentRecord, commentById } from './comments.store.ts';
 import { mentionsIn } from './comments.ts';
 
 /** What an inbox row about comments holds: the start of the last one, and which ones before it nobody has looked at. */
-export interface Told {
-  excerpt: string;
-  comment_id: string;
-  earlier?: string[];
-}
+export type Told = { excerpt: string; comment_id: string; earlier?: string[] };
 
 /** So many comments before the last one are kept in a row of the inbox. */
 export const mostEarlier = 50;

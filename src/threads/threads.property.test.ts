@@ -62,20 +62,13 @@ async function valley() {
 type Valley = Awaited<ReturnType<typeof valley>>;
 
 const at = <T>(list: T[], n: number): T | undefined => (list.length > 0 ? list[n % list.length] : undefined);
-const tables = (v: Valley) => {
-  const of = <T extends 'tasks' | 'milestones' | 'threads' | 'nodes' | 'projects' | 'goals'>(table: T) =>
-    world.ground.database.read
-      .selectFrom(table as 'tasks')
-      .selectAll()
-      .where('workspace_id', '=', v.id);
-  return { of };
-};
+const tasksOf = (v: Valley) => world.ground.database.read.selectFrom('tasks').selectAll().where('workspace_id', '=', v.id).orderBy('id').execute();
 
 async function act(v: Valley, s: Step): Promise<void> {
   const db = world.ground.database.read;
   const [c, tasks, milestones] = await Promise.all([
     v.mina.context(),
-    tables(v).of('tasks').orderBy('id').execute(),
+    tasksOf(v),
     db.selectFrom('milestones').selectAll().where('workspace_id', '=', v.id).where('trashed_at', 'is', null).orderBy('id').execute(),
   ]);
   const task = at(tasks, s.a);
@@ -189,17 +182,13 @@ const keyOf = async (id: string) => (await world.ground.database.read.selectFrom
 
 async function agrees(v: Valley): Promise<void> {
   const db = world.ground.database.read;
-  const all = <T extends 'milestones' | 'threads' | 'nodes' | 'projects' | 'work_totals'>(table: T) =>
-    db.selectFrom(table).selectAll().where('workspace_id', '=', v.id).execute();
   const [tasks, milestones, threads, nodes, projects, totals] = await Promise.all([
-    tables(v).of('tasks').execute(),
-    all('milestones') as Promise<{ id: string; project_id: string; trashed_at: string | null }[]>,
-    all('threads') as Promise<{ src_kind: string; src_id: string; dst_kind: string; dst_id: string; rank: string; ended_at: string | null }[]>,
-    all('nodes') as Promise<
-      { kind: string; id: string; key: string | null; serves_kind: string | null; serves_id: string | null; state: string; project_id: string | null }[]
-    >,
-    all('projects') as Promise<{ id: string; key: string; state: string }[]>,
-    all('work_totals') as Promise<{ way: string; kind: string; id: string; project_id: string; category: string; n: number; minutes: number }[]>,
+    tasksOf(v),
+    db.selectFrom('milestones').selectAll().where('workspace_id', '=', v.id).execute(),
+    db.selectFrom('threads').selectAll().where('workspace_id', '=', v.id).execute(),
+    db.selectFrom('nodes').selectAll().where('workspace_id', '=', v.id).execute(),
+    db.selectFrom('projects').selectAll().where('workspace_id', '=', v.id).execute(),
+    db.selectFrom('work_totals').selectAll().where('workspace_id', '=', v.id).execute(),
   ]);
   const tied = (kind: string, id: string): Ref | null => {
     const found = threads.find((t) => t.src_kind === kind && t.src_id === id && t.rank === 'primary' && t.ended_at === null);
