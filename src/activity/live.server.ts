@@ -75,8 +75,9 @@ export function liveStream(c: Context, lastSeen: number | null, stillIn: () => P
 async function changesSince(c: Context, seq: number | null): Promise<{ upTo: number; lines: string[] }> {
   const { last_seq } = await c.db.selectFrom('workspaces').select('last_seq').where('id', '=', c.workspaceId).executeTakeFirstOrThrow();
   if (seq === null) return { upTo: last_seq, lines: [`id: ${last_seq}\nevent: hello\ndata: {}\n\n`] };
-  if (last_seq <= seq) return { upTo: seq, lines: [] };
-  if (last_seq - seq > mostCatchUp) return { upTo: last_seq, lines: [`id: ${last_seq}\nevent: gap\ndata: {}\n\n`] };
+  if (last_seq === seq) return { upTo: seq, lines: [] };
+  // Away for long, or from a later time than this database knows (it was restored): read everything again.
+  if (last_seq < seq || last_seq - seq > mostCatchUp) return { upTo: last_seq, lines: [`id: ${last_seq}\nevent: gap\ndata: {}\n\n`] };
   const rows = await c.db
     .selectFrom('activity')
     .select(['seq', 'kind', 'features', 'subject_kind', 'subject_id', 'project_id', 'audience'])

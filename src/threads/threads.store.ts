@@ -1,8 +1,6 @@
-import { type SqlBool, sql } from 'kysely';
-import { fold } from '../kit/text.ts';
+import { sql } from 'kysely';
 import type { Context } from '../people/context.server.ts';
 import type { Kind } from './threads.ts';
-import { visibleNodes } from './visible.server.ts';
 
 const deepest = 24;
 
@@ -108,39 +106,11 @@ export async function wayBetween(c: Context, fromId: string, toId: string): Prom
 export async function goalsDeep(c: Context, id: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     WITH RECURSIVE below(id, n) AS (
-      SELECT CAST(${id} AS TEXT), 1
+      SELECT id, 1 FROM nodes WHERE workspace_id = ${c.workspaceId} AND kind = 'goal' AND id = ${id}
       UNION ALL
       SELECT g.id, b.n + 1 FROM below b
       JOIN nodes g ON g.workspace_id = ${c.workspaceId} AND g.kind = 'goal' AND g.serves_kind = 'goal' AND g.serves_id = b.id
       WHERE b.n < ${sql.lit(deepest)}
     ) SELECT max(n) AS n FROM below`.execute(c.db);
   return Number(rows[0]?.n ?? 1);
-}
-
-/** Things by title or key, only what the caller sees: starts of titles first, then starts of words, then the rest. */
-export async function findNodes(c: Context, q: string, kinds: Kind[] | null, limit: number) {
-  const text = fold(q).replace(/[\\%_]/g, '\\$&');
-  const key = q.trim().toUpperCase();
-  const starts = `${text}%`;
-  const word = `% ${text}%`;
-  const anywhere = `%${text}%`;
-  const visible = visibleNodes({ ...c, db: c.slow })
-    .leftJoin('nodes as up', (j) =>
-      j.onRef('up.workspace_id', '=', 'nodes.workspace_id').onRef('up.kind', '=', 'nodes.parent_kind').onRef('up.id', '=', 'nodes.parent_id'),
-    )
-    .select(['nodes.kind', 'nodes.id', 'nodes.title', 'nodes.key', 'nodes.state', 'up.title as under'])
-    .where('nodes.kind', 'in', kinds ?? ['vision', 'direction', 'goal', 'project', 'milestone', 'task', 'unit', 'person'])
-    .where('nodes.state', 'not in', ['left', 'erased', 'placeholder', 'invited', 'suspended'])
-    .$if(c.me.role === 'guest', (query) => query.where('nodes.kind', 'in', ['project', 'milestone', 'task']));
-  if (text === '') return visible.where('nodes.kind', '!=', 'task').orderBy('nodes.updated_at', 'desc').limit(limit).execute();
-  return visible
-    .where(sql<SqlBool>`(nodes.folded LIKE ${anywhere} ESCAPE '\\' OR nodes.key = ${key})`)
-    .orderBy(
-      sql`CASE WHEN nodes.key = ${key} THEN 0 WHEN nodes.folded LIKE ${starts} ESCAPE '\\' THEN 1 WHEN nodes.folded LIKE ${word} ESCAPE '\\' THEN 2 ELSE 3 END
-        + CASE WHEN nodes.state IN ('done', 'dropped', 'archived', 'closed') THEN 4 ELSE 0 END`,
-    )
-    .orderBy(sql`length(nodes.title)`)
-    .orderBy('nodes.updated_at', 'desc')
-    .limit(limit)
-    .execute();
 }

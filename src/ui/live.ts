@@ -45,7 +45,7 @@ export function followChanges(slug: string, queries: QueryClient): () => void {
       } else patience ||= window.setTimeout(() => setLost(true), 2000);
     } else if ('closed' in news) refresher.add('accounts');
     else {
-      seen = Math.max(seen ?? 0, news.seq);
+      seen = 'gap' in news ? news.seq : Math.max(seen ?? 0, news.seq);
       if ('gap' in news) refresher.all();
       else for (const feature of news.features) refresher.add(feature);
     }

@@ -107,14 +107,15 @@ test('who sees the project sees its milestones; only stewards plan', async () =>
   const condition = { milestone_id: m.id, id: m.done_means[0]?.id ?? '' };
   for (const who of [jonas, w.admin]) {
     const other = who.api(milestonesApi);
-    for (const call of [
-      other.list({ project_id: project.id }),
-      other.one({ id: m.id }),
-      other.edit({ id: m.id, version: 1, title: 'x' }),
-      other.tick(condition),
-      other.trash({ id: m.id }),
-    ])
-      await refused(call, 404);
+    await Promise.all(
+      [
+        other.list({ project_id: project.id }),
+        other.one({ id: m.id }),
+        other.edit({ id: m.id, version: 1, title: 'x' }),
+        other.tick(condition),
+        other.trash({ id: m.id }),
+      ].map((call) => refused(call, 404)),
+    );
   }
   await mina.api(projectsApi).grant({ project_id: project.id, id: newId(), person_id: jonas.id, level: 'comment' });
   expect((await jonas.api(milestonesApi).one({ id: m.id })).can).toEqual({ edit: false, reach: false, take: false });
@@ -160,8 +161,10 @@ test('the same id twice makes one, other words under it or a stale version are c
   for (const other of [{ title: 'Other' }, { target_on: '2026-12-21' }, { promise: 'statutory' }]) await refused(create({ id, ...other }), 409, 'id_is_new');
   expect(await api.list({ project_id: project.id })).toHaveLength(1);
   await api.edit({ id, version: 1, title: 'Second' });
-  for (const call of [api.edit({ id, version: 1, title: 'Third' }), api.reach({ id, version: 1 })])
-    expect((await refused(call, 409, 'version_is_current')).current).toMatchObject({ title: 'Second', version: 2 });
+  for (const problem of await Promise.all(
+    [api.edit({ id, version: 1, title: 'Third' }), api.reach({ id, version: 1 })].map((call) => refused(call, 409, 'version_is_current')),
+  ))
+    expect(problem.current).toMatchObject({ title: 'Second', version: 2 });
   const condition = { milestone_id: id, id: newId(), text: 'Form is live' };
   await api.addCondition(condition);
   expect((await api.addCondition(condition)).conditions.all).toBe(1);

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { generateNKeysBetween } from 'fractional-indexing';
+import { sql } from 'kysely';
 import { checkVersion, conflict, invalid, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
@@ -191,7 +192,7 @@ async function renameKey(c: Context, input: { id: string; version: number; key: 
       .set((e) => ({
         key: e
           .selectFrom('tasks as t')
-          .select((t) => t.fn<string>('concat', [t.val(`${input.key}-`), 't.number']).as('k'))
+          .select(sql<string>`CAST(${`${input.key}-`} AS TEXT) || t.number`.as('k'))
           .where('t.workspace_id', '=', c.workspaceId)
           .whereRef('t.id', '=', 'nodes.id'),
       }))

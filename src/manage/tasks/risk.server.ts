@@ -8,15 +8,16 @@ const untaken = sql<SqlBool>`NOT EXISTS (SELECT 1 FROM commitments k WHERE k.wor
 
 /** Open work of open projects that is overdue by more than so many days, counted by project. */
 export async function overdueByProject(c: Context, moreThanDays: number): Promise<Map<string, number>> {
+  // Literal categories, and a group that no index orders: so that SQLite takes the index of open work by its day.
   const rows = await c.slow
     .selectFrom('tasks')
-    .select(['project_id', (e) => e.fn.countAll<number>().as('n')])
+    .select([(e) => e.fn.max('project_id').as('project_id'), (e) => e.fn.countAll<number>().as('n')])
     .where('workspace_id', '=', c.workspaceId)
-    .where('category', 'in', open)
+    .where(sql<SqlBool>`category IN ('ready', 'in_progress', 'in_review')`)
     .where('trashed_at', 'is', null)
     .where('parent_id', 'is', null)
     .where('due_on', '<', addDays(c.today, -moreThanDays))
-    .groupBy('project_id')
+    .groupBy(sql`coalesce(project_id, '')`)
     .execute();
   return new Map(rows.map((r) => [r.project_id, Number(r.n)]));
 }

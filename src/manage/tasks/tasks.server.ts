@@ -136,7 +136,8 @@ function readCursor(cursor: string | undefined, sort: TaskSort): { value: string
   if (!cursor) return null;
   try {
     const [of, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (of === sort && (typeof value === 'string' || typeof value === 'number') && typeof id === 'string') return { value, id };
+    const fits = sort === 'number' ? Number.isSafeInteger(value) : typeof value === 'string';
+    if (of === sort && fits && typeof id === 'string') return { value: value as string | number, id }; // fits says which of the two
   } catch {} // answered below, like any other text that is no cursor
   throw invalid('cursor', 'cursor_fits', cursor, 'This cursor belongs to another list. Start again without one.');
 }
