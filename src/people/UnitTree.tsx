@@ -23,7 +23,7 @@ export function UnitTree({ units, here, onNew }: Props) {
         </li>
       </ul>
       <Branch children={children} of={null} here={here} />
-      {units.length === 0 && <p className="tl-muted tl-small">No units yet.</p>}
+      {units.length === 0 && <p className={`${css.none} tl-muted tl-small`}>No units yet.</p>}
       {onNew && (
         <Button variant="subtle" size="xs" mt={8} onClick={onNew}>
           New unit

@@ -67,7 +67,7 @@ export function Screen() {
         </>
       }
     >
-      <Figures map={map} />
+      {!empty && <Figures map={map} />}
       {empty ? (
         <Section>
           <Empty
@@ -109,8 +109,8 @@ function Figures({ map }: { map: ThroughlineMap }) {
   return (
     <div className={css.stats}>
       <div className={css.stat} title={`${f.reaching} of ${f.open} open tasks`}>
-        <b>{f.percent === null ? 'no work' : `${f.percent} %`}</b>
-        <small>of open work reaches the vision</small>
+        <b>{f.percent === null ? 'none' : `${f.percent} %`}</b>
+        <small>{f.percent === null ? 'there is no open work now' : 'of open work reaches the vision'}</small>
       </div>
       <div className={css.stat}>
         <b>

@@ -96,7 +96,7 @@ export function TodayRow({ task, day, place, moves, drag }: Props) {
             <Chip tone="risk">{dueWords(task.due_on ?? day.day, day.day)}</Chip>
           ) : task.due_on ? (
             <Chip tone="work">
-              <span className={css.project}>{task.project_name} · </span>
+              <span className={css.project}>{task.project_name} ·</span>
               {dueWords(task.due_on, day.day)}
             </Chip>
           ) : (
