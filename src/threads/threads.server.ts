@@ -2,8 +2,9 @@ import { implement } from '@orpc/server';
 import { checkVersion, conflict, invalid, notAllowed, notFound, Refusal } from '../kit/errors.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
+import { findNodes } from './find.store.ts';
 import { callerMayTie, primaryChanged } from './hooks.server.ts';
-import { findNodes, goalsDeep, livingThreads, pathsOf, wayBetween } from './threads.store.ts';
+import { goalsDeep, livingThreads, pathsOf, wayBetween } from './threads.store.ts';
 import { Kind, mayServe, type Stop, type Throughline, type Tie, threadsApi } from './threads.ts';
 import { visibleNode } from './visible.server.ts';
 
