@@ -1,4 +1,5 @@
 import { Refusal } from '../kit/errors.ts';
+import { keepCompiled } from '../server/compiled.ts';
 import { readSettings, WrongSetting } from '../server/settings.ts';
 import { type Command, readWords, WrongUse } from './command.ts';
 
@@ -24,6 +25,8 @@ ${Object.entries(commands)
 Settings come from the environment, as for npm start; each is also a flag (--data-dir ./data).
 Exit codes: 0 all is well, 1 it failed, 2 it was used wrongly.
 `;
+
+keepCompiled();
 
 async function run(given: string[]): Promise<number | null> {
   const [name, ...rest] = given;

@@ -1,5 +1,7 @@
-import { serve } from './serve.ts';
-import { readSettings, WrongSetting } from './settings.ts';
+import { keepCompiled } from './compiled.ts';
+
+keepCompiled();
+const [{ serve }, { readSettings, WrongSetting }] = await Promise.all([import('./serve.ts'), import('./settings.ts')]);
 
 try {
   const settings = readSettings(process.env, process.argv.slice(2));
