@@ -26,13 +26,29 @@ export interface NewTask {
   take: boolean;
 }
 
+const told = [
+  'title',
+  'project_id',
+  'body',
+  'parent_id',
+  'milestone_id',
+  'priority',
+  'engagement',
+  'people_needed',
+  'estimate_minutes',
+  'starts_on',
+  'due_on',
+] as const satisfies (keyof NewTask)[];
+
 /** A new task, nobody's until someone takes it; its author may take it at once. The same call twice makes one task. */
 export async function createTask(c: Context, input: NewTask): Promise<TaskRecord> {
   checkDays(input);
+  if (input.people_needed !== null && input.engagement !== 'together')
+    throw invalid('people_needed', 'people_for_together', input.people_needed, 'Only work done together says how many people it needs.');
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
-      if (before.created_by === c.me.id && before.title === input.title && before.project_id === input.project_id && before.body === input.body) return before;
+      if (before.created_by === c.me.id && before.trashed_at === null && told.every((field) => before[field] === input[field])) return before;
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
     const project = await projectTo(c, input.project_id, 'take_part');
