@@ -14,11 +14,70 @@ const plain: Record<string, string> = {
   'goal.began': 'began it',
   'goal.reopened': 'opened it again',
   'thread.untied': 'untied it',
+  'thread.changed': 'said anew why it is tied',
   'project.created': 'started the project',
+  'project.key_changed': 'changed the key',
+  'project.state_added': 'added a state',
+  'project.state_changed': 'changed a state',
+  'project.state_removed': 'removed a state',
+  'project.label_added': 'added a label',
+  'project.label_changed': 'changed a label',
+  'project.label_removed': 'removed a label',
+  'project.access_given': 'asked someone in',
+  'project.access_ended': 'ended an access',
+  'milestone.created': 'wrote the milestone',
+  'milestone.reached': 'said it is reached',
+  'milestone.unreached': 'said it is not reached after all',
+  'milestone.trashed': 'put a milestone in the trash',
+  'milestone.condition_added': 'added what done means',
+  'milestone.condition_removed': 'removed a condition',
+  'milestone.condition_ticked': 'ticked a condition',
+  'milestone.condition_unticked': 'took a tick or a waiver back',
+  'milestone.condition_waived': 'waived a condition',
+  'project.draft': 'made it a draft again',
+  'project.proposed': 'proposed it',
+  'project.active': 'began it',
+  'project.paused': 'paused it',
+  'project.completed': 'completed it',
+  'project.stopped': 'stopped it',
+  'project.archived': 'put it in the archive',
+  'project.imported': 'brought work in',
+  'import.undone': 'took an import back',
+  'milestone.created': 'wrote the milestone',
+  'milestone.reached': 'said it is reached',
+  'milestone.unreached': 'said it is not reached after all',
+  'milestone.trashed': 'put a milestone in the trash',
+  'milestone.condition_added': 'added a condition',
+  'milestone.condition_removed': 'removed a condition',
+  'milestone.condition_ticked': 'ticked a condition',
+  'milestone.condition_unticked': 'unticked a condition',
+  'milestone.condition_waived': 'waived a condition',
+  'vision.written': 'wrote the vision',
+  'vision.rewritten': 'wrote its next version',
+};
+
+// What happened to a part that has a name: "added the label “Phone”".
+const named: Record<string, [verb: string, key: string]> = {
+  'project.label_added': ['added the label', 'name'],
+  'project.label_changed': ['changed the label', 'name'],
+  'project.label_removed': ['removed the label', 'name'],
+  'project.state_added': ['added the state', 'name'],
+  'project.state_changed': ['changed the state', 'name'],
+  'project.state_removed': ['removed the state', 'name'],
+  'project.key_changed': ['changed the key to', 'to'],
 };
 
 const fieldWords: Record<string, string> = {
   title: 'the title',
+  name: 'the name',
+  purpose: 'the purpose',
+  outcome: 'the outcome',
+  unit_id: 'the unit',
+  access: 'who sees it',
+  target_on: 'the day',
+  promise: 'the promise',
+  state: 'the state',
+  rhythm: 'the rhythm',
   body: 'the text',
   due_on: 'the due day',
   starts_on: 'the start',
@@ -32,6 +91,14 @@ const fieldWords: Record<string, string> = {
   contribution: 'the contribution',
   results: 'the key results',
   ends_on: 'the end',
+  target_on: 'the day',
+  promise: 'the promise',
+  state: 'where it stands',
+  name: 'the name',
+  purpose: 'what it is for',
+  outcome: 'what will be different',
+  unit_id: 'the unit',
+  access: 'who gets in',
 };
 
 /** A line of the log in words, without its actor: "moved it to In review". */
@@ -43,9 +110,14 @@ export function historyWords(kind: string, data: Record<string, unknown>): strin
   if (kind === 'offer.handed_back' && data.left === true) return 'made it free again: whoever had it has left';
   if (kind === 'offer.made') return `offered it to ${text('to')}`;
   if (kind === 'thread.tied') return `tied it to “${text('to')}”${because}`;
+  if (kind === 'project.access_given') return `let ${text('person')} in`;
+  if (kind === 'project.access_ended') return `ended the access of ${text('person')}`;
   if (kind === 'goal.checked_in') return `checked in: confidence ${String(data.confidence)} of 10`;
   if (kind === 'goal.closed') return `closed it as ${text('outcome')}${because}`;
-  const fields = Array.isArray(data.fields) ? data.fields.map((f) => fieldWords[String(f)] ?? String(f).replaceAll('_', ' ')) : [];
-  if (fields.length > 0) return `changed ${fields.join(' and ')}`;
+  const part = named[kind];
+  if (part) return `${part[0]} ${text(part[1]) ? `“${text(part[1])}”` : 'of the project'}`;
+  const told = data.fields ?? data.changed;
+  const fields = Array.isArray(told) ? told.map((f) => fieldWords[String(f)] ?? String(f).replaceAll('_', ' ')) : [];
+  if (fields.length > 0) return `changed ${fields.join(' and ')}${because}`;
   return `${plain[kind] ?? kind.split('.').join(' was ').replaceAll('_', ' ')}${because}`;
 }
