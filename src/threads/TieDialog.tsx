@@ -12,26 +12,28 @@ interface Props {
   source: { kind: 'task' | 'milestone' | 'project' | 'goal'; id: string; title: string };
   opened: boolean;
   onClose: () => void;
+  /** What is chosen at first: the one thing it serves, or one it serves too. */
+  firstRank?: 'primary' | 'also';
 }
 
 const kindWords: Record<string, string> = { goal: 'Goal', direction: 'Direction', vision: 'Vision' };
 
 /** Ties a thing to what it serves, with the reason. */
-export function TieDialog({ source, opened, onClose }: Props) {
+export function TieDialog({ source, opened, onClose, firstRank = 'primary' }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title={`What does “${source.title}” serve?`}>
-      {opened && <TieForm source={source} onClose={onClose} />}
+      {opened && <TieForm source={source} onClose={onClose} firstRank={firstRank} />}
     </Modal>
   );
 }
 
-function TieForm({ source, onClose }: Omit<Props, 'opened'>) {
+function TieForm({ source, onClose, firstRank }: Omit<Props, 'opened'>) {
   const queries = useQueryClient();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text, 150);
   const [chosen, setChosen] = useState('');
   const [because, setBecause] = useState('');
-  const [rank, setRank] = useState<'primary' | 'also'>('primary');
+  const [rank, setRank] = useState<'primary' | 'also'>(firstRank ?? 'primary');
   const found = useQuery(threads.find.queryOptions({ input: { q, kinds: 'goal,direction,vision', limit: 12 } }));
   const options = (found.data ?? []).filter((o) => o.id !== source.id && o.state !== 'closed' && o.state !== 'retired');
   const tie = useMutation({

@@ -4,7 +4,7 @@ import { MarkdownEditor } from '../../ui/MarkdownEditor.tsx';
 import { MarkdownView } from '../../ui/MarkdownView.tsx';
 
 /** A longer text: read as it is meant, written on request. */
-export function Body({ text, canEdit, onSave }: { text: string; canEdit: boolean; onSave: (text: string) => void }) {
+export function Body({ text, canEdit, onSave }: { text: string; canEdit: boolean; onSave: (text: string) => Promise<unknown> }) {
   const [draft, setDraft] = useState<string | null>(null);
   if (draft === null)
     return (
@@ -18,8 +18,8 @@ export function Body({ text, canEdit, onSave }: { text: string; canEdit: boolean
       </div>
     );
   const save = () => {
-    onSave(draft);
     setDraft(null);
+    onSave(draft).catch(() => setDraft(draft)); // what was written is not lost by a refusal
   };
   return (
     <Stack gap={8}>

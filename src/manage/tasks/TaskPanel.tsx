@@ -1,27 +1,28 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { History } from '../../activity/History.tsx';
 import { Comments } from '../../comments/Comments.tsx';
-import { TieDialog } from '../../threads/TieDialog.tsx';
 import { threads } from '../../threads/threads.client.ts';
 import { hrefOf } from '../../ui/hrefs.ts';
+import { later } from '../../ui/later.tsx';
 import { Thread } from '../../ui/Thread.tsx';
 import { Body } from './Body.tsx';
 import { Facts } from './Facts.tsx';
 import { Holding } from './Holding.tsx';
+import { Serves } from './Serves.tsx';
 import { Subtasks } from './Subtasks.tsx';
 import css from './TaskPanel.module.css';
 import type { Task } from './tasks.ts';
 import { useEditTask } from './useTasks.ts';
+
+const TieDialog = later(() => import('../../threads/TieDialog.tsx').then((m) => m.TieDialog));
 
 /** One task: why it matters, who holds it, what it says, what happened. */
 export function TaskPanel({ task, onGone }: { task: Task; onGone: () => void }) {
   const edit = useEditTask();
   const [tying, setTying] = useState(false);
   const line = useQuery(threads.throughline.queryOptions({ input: { kind: 'task', id: task.id } }));
-  const ties = useQuery(threads.ofThing.queryOptions({ input: { kind: 'task', id: task.id } }));
-  const also = ties.data?.ties.filter((t) => t.rank === 'also') ?? [];
   return (
     <Stack gap={18}>
       <Title task={task} onSave={(title) => edit.mutate({ id: task.id, version: task.version, title })} />
@@ -40,19 +41,10 @@ export function TaskPanel({ task, onGone }: { task: Task; onGone: () => void }) 
           action={task.can.tie ? <Button onClick={() => setTying(true)}>Tie to a goal</Button> : undefined}
         />
       )}
-      {(also.length > 0 || (line.data?.reaches && task.can.tie)) && (
-        <Group gap={8} className="tl-small tl-muted">
-          {also.length > 0 && <span>Also serves {also.map((t) => t.dst_title).join(', ')}</span>}
-          {line.data?.reaches && task.can.tie && (
-            <Button size="compact-xs" variant="subtle" onClick={() => setTying(true)}>
-              It serves something else too
-            </Button>
-          )}
-        </Group>
-      )}
+      <Serves task={task} reaches={line.data?.reaches ?? false} />
       <Holding task={task} onGone={onGone} />
       <Facts task={task} />
-      <Body text={task.body} canEdit={task.can.edit} onSave={(body) => edit.mutate({ id: task.id, version: task.version, body })} />
+      <Body text={task.body} canEdit={task.can.edit} onSave={(body) => edit.mutateAsync({ id: task.id, version: task.version, body })} />
       {task.fields.length > 0 && (
         <dl className={css.fields}>
           {task.fields.map((f) => (
