@@ -3,6 +3,7 @@ import { conflict, invalid, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
+import { visibleToPerson } from '../threads/visible.server.ts';
 import { isSingle, livingCommitments, notForMe, type OfferRecord, offerById, settle } from './offers.store.ts';
 import { isWaiting, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
 import { subjectRules } from './subjects.server.ts';
@@ -117,6 +118,8 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
     const kind = offer.subject_kind as SubjectKind;
     const subject = await subjectRules(kind).look(c, offer.subject_id);
     if (!subject?.open) throw conflict(subject?.closedBecause ?? 'This cannot be taken any more.', 'subject_is_open');
+    if (!(await visibleToPerson(c, offer.to_person_id, kind, offer.subject_id)))
+      throw conflict(`${offer.to_name} is away from the workspace, or does not see this any more.`, 'person_is_active');
     const asked =
       offer.counter_kind === 'other_date'
         ? ({ subjectId: offer.subject_id, kind: 'other_date', dueOn: offer.counter_due_on ?? c.today } as const)
@@ -143,8 +146,6 @@ async function holdAsTheySaid(
   c: Context,
   given: { kind: SubjectKind; id: string; personId: string; name: string; role: OfferRole; offerId: string },
 ): Promise<void> {
-  const person = await c.db.selectFrom('people').select('state').where('workspace_id', '=', c.workspaceId).where('id', '=', given.personId).executeTakeFirst();
-  if (person?.state !== 'active') throw conflict(`${given.name} is away from the workspace for now.`, 'person_is_active');
   for (const k of await livingCommitments(c, given.kind, given.id)) {
     const same = k.role === given.role;
     if (same && isSingle(given.kind, given.role) && k.person_id !== given.personId) {

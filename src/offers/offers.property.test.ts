@@ -61,7 +61,7 @@ test('of any sequence of offers and answers, every step keeps the laws of holdin
         await holds(things, over);
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 
   async function act(s: Step, things: readonly { kind: SubjectKind; id: string }[]): Promise<void> {

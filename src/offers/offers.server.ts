@@ -166,27 +166,45 @@ export async function handBackEverything(c: Context, personId: string, how: 'lef
 }
 
 /** Ends the open offers of a thing that is over; of declined ones no person is kept. */
-export async function closeOffersOf(c: Context, thing: { kind: SubjectKind; id: string }): Promise<void> {
-  for (const o of await waitingOffers(c, thing.kind, thing.id).execute()) {
-    await settle(c, o.id, 'overtaken', null);
-    await clearNotices(c, `offer:${o.id}`);
-    await clearNotices(c, `counter:${o.id}`);
-  }
+export const closeOffersOf = (c: Context, thing: { kind: SubjectKind; id: string }): Promise<void> => closeOffersOfAll(c, thing.kind, [thing.id]);
+
+/** The same for many things of a kind at once. */
+export async function closeOffersOfAll(c: Context, kind: SubjectKind, ids: string[]): Promise<void> {
   const all = await c.db
     .selectFrom('offers')
-    .select('id')
+    .select(['id', 'state'])
     .where('workspace_id', '=', c.workspaceId)
-    .where('subject_kind', '=', thing.kind)
-    .where('subject_id', '=', thing.id)
+    .where('subject_kind', '=', kind)
+    .where('subject_id', 'in', ids)
     .execute();
   if (all.length === 0) return;
+  const waiting = all.filter((o) => isWaiting(o.state)).map((o) => o.id);
+  if (waiting.length > 0) {
+    await c.db
+      .updateTable('offers')
+      .set((e) => ({ state: 'overtaken', answered_at: c.now, version: e('version', '+', 1) }))
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', 'in', waiting)
+      .execute();
+    await c.db
+      .updateTable('notices')
+      .set({ done_at: c.now })
+      .where('workspace_id', '=', c.workspaceId)
+      .where(
+        'cause',
+        'in',
+        waiting.flatMap((id) => [`offer:${id}`, `counter:${id}`]),
+      )
+      .where('done_at', 'is', null)
+      .execute();
+  }
   const nothing = { counter_kind: null, counter_due_on: null, counter_title: null, counter_message: null, counter_at: null, spoken_yes_at: null };
   await c.db
     .updateTable('offers')
     .set({ to_person_id: null, answered_by: null, answered_at: null, message: '', ...nothing })
     .where('workspace_id', '=', c.workspaceId)
-    .where('subject_kind', '=', thing.kind)
-    .where('subject_id', '=', thing.id)
+    .where('subject_kind', '=', kind)
+    .where('subject_id', 'in', ids)
     .where('state', '=', 'declined')
     .execute();
   await c.db
@@ -198,6 +216,11 @@ export async function closeOffersOf(c: Context, thing: { kind: SubjectKind; id: 
       all.flatMap((o) => [`offer.declined:${o.id}`, notForMe(o.id)]),
     )
     .execute();
+}
+
+/** Ends what people took of a thing that is gone. */
+export async function closeHoldingsOf(c: Context, thing: { kind: SubjectKind; id: string }): Promise<void> {
+  for (const k of await livingCommitments(c, thing.kind, thing.id)) await endCommitment(c, k.id, 'closed');
 }
 
 /** Offers what came with names in an import: one row per person in the inbox, whatever the number. */

@@ -139,9 +139,12 @@ test('guests offer nothing, and are offered only what lies inside their access',
   expect(await whats(guest)).toEqual(['offer']);
   await offers(guest).take({ id: made.id });
   expect(await holderOf(mina, task.key)).toBe('Gus');
+  const third = await offer(guest, { subject_id: (await add('Third')).id });
+  await offers(guest).counter({ id: third.id, kind: 'other_date', due_on: addDays(today(), 9) });
   const second = await offer(guest, { subject_id: (await add('Second')).id });
   await mina.api(projectsApi).endGrant({ project_id: project.id, id: grant.id });
   expect((await offers(guest).mine()).to_me).toEqual([]);
+  expect(await failure(offers(mina).agree({ id: third.id }))).toMatchObject(refused(409, 'person_is_active'));
   expect(await failure(offers(guest).take({ id: second.id }))).toMatchObject(refused(404));
   expect(await inbox(guest)).toEqual([]);
   await offers(guest).handBack({ kind: 'task', id: task.id });
@@ -174,6 +177,10 @@ test('one steward of a goal, the last steward of a project stays, and nobody is 
   expect(await failure(ada.api(milestonesApi).one({ id: milestone.id }))).toMatchObject(refused(404));
   await offers(ada).handBack({ kind: 'milestone', id: milestone.id });
   expect(await offers(jonas).holdings({ kind: 'milestone', id: milestone.id })).toEqual([]);
+  await offers(jonas).takeUntaken({ kind: 'milestone', id: milestone.id });
+  await jonas.api(milestonesApi).trash({ id: milestone.id });
+  const kept = await world.ground.database.read.selectFrom('commitments').select('ended_as').where('subject_id', '=', milestone.id).execute();
+  expect(kept.map((k) => k.ended_as).sort()).toEqual(['closed', 'handed_back']);
 });
 
 test('work that is over is not offered, and its open offers are over with it', async () => {

@@ -3,7 +3,7 @@ import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import { notify } from '../../activity/notices.server.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
-import { closeOffersOf } from '../../offers/offers.server.ts';
+import { closeHoldingsOf, closeOffersOf } from '../../offers/offers.server.ts';
 import { registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
@@ -169,6 +169,7 @@ async function trashMilestone(c: Context, id: string) {
     await write(c, id, { trashed_at: c.now });
     await removeNode(c.db, c.workspaceId, 'milestone', id);
     await closeOffersOf(c, { kind: 'milestone', id });
+    await closeHoldingsOf(c, { kind: 'milestone', id });
     c.record({
       kind: 'milestone.trashed',
       subject: { kind: 'project', id: before.project_id },

@@ -167,6 +167,8 @@ async function editProject(c: Context, input: { id: string; version: number } & 
     });
     if (patch.unit_id !== undefined) await checkUnit(c, patch.unit_id);
     await touch(c, id, patch);
+    if (patch.unit_id !== undefined && patch.unit_id !== before.unit_id)
+      await c.db.updateTable('nodes').set({ unit_id: patch.unit_id }).where('workspace_id', '=', c.workspaceId).where('project_id', '=', id).execute();
     c.record({
       kind: 'project.changed',
       subject: { kind: 'project', id },
