@@ -1,6 +1,7 @@
 import { generateNKeysBetween } from 'fractional-indexing';
 import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
+import { closeOffersOfAll } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { type Counted, recountProject } from '../../threads/totals.server.ts';
@@ -236,14 +237,7 @@ export async function trashBrought(c: Context, ids: string[]): Promise<void> {
   for (let i = 0; i < ids.length; i += 300) {
     const some = ids.slice(i, i + 300);
     await c.db.updateTable('tasks').set({ trashed_at: c.now, trashed_by: c.me.id }).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute();
-    await c.db
-      .updateTable('offers')
-      .set({ state: 'overtaken', answered_at: c.now })
-      .where('workspace_id', '=', c.workspaceId)
-      .where('subject_kind', '=', 'task')
-      .where('subject_id', 'in', some)
-      .where('state', 'in', ['open', 'countered'])
-      .execute();
+    await closeOffersOfAll(c, 'task', some);
     for (const id of some) await removeNode(c.db, c.workspaceId, 'task', id);
   }
 }
