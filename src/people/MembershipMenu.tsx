@@ -6,11 +6,14 @@ import { useConfirm } from '../ui/confirm.tsx';
 import { DayInput } from '../ui/DayInput.tsx';
 import { go } from '../ui/go.ts';
 import { hrefs } from '../ui/hrefs.ts';
+import { later } from '../ui/later.tsx';
 import { tell, tellTrouble } from '../ui/notify.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
-import { InvitationSent, InviteDialog } from './InviteDialog.tsx';
+import { InvitationSent } from './InviteDialog.tsx';
 import { people } from './people.client.ts';
 import type { Invited, Person, Role } from './people.ts';
+
+const InviteDialog = later(() => import('./InviteDialog.tsx').then((m) => m.InviteDialog));
 
 /** What an administrator may do with a membership; the server says which. */
 export function MembershipMenu({ person }: { person: Person }) {

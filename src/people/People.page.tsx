@@ -10,18 +10,20 @@ import { useSearchParam } from '../ui/go.ts';
 import { hrefs } from '../ui/hrefs.ts';
 import { Initials } from '../ui/Initials.tsx';
 import { Loading } from '../ui/Loading.tsx';
+import { later } from '../ui/later.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Row, Section } from '../ui/Section.tsx';
 import { useMembership } from './accounts.client.ts';
-import { InviteDialog } from './InviteDialog.tsx';
 import css from './People.module.css';
 import { people } from './people.client.ts';
 import type { PersonRow } from './people.ts';
-import { UnitDialog } from './UnitDialog.tsx';
 import { UnitSection } from './UnitSection.tsx';
 import { UnitTree, unitChoices } from './UnitTree.tsx';
 import { units } from './units.client.ts';
+
+const InviteDialog = later(() => import('./InviteDialog.tsx').then((m) => m.InviteDialog));
+const UnitDialog = later(() => import('./UnitDialog.tsx').then((m) => m.UnitDialog));
 
 const states = [
   { value: 'active', label: 'Here' },

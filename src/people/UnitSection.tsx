@@ -2,20 +2,22 @@ import { Button, Group, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { OfferDialog } from '../offers/OfferDialog.tsx';
 import type { OfferRole } from '../offers/offers.ts';
 import { refresh } from '../ui/client.ts';
 import { useConfirm } from '../ui/confirm.tsx';
 import { hrefs } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
+import { later } from '../ui/later.tsx';
 import { MarkdownView } from '../ui/MarkdownView.tsx';
 import { tellTrouble } from '../ui/notify.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Section } from '../ui/Section.tsx';
 import css from './People.module.css';
-import { UnitDialog } from './UnitDialog.tsx';
 import { units as unitsApi } from './units.client.ts';
 import type { Unit } from './units.ts';
+
+const OfferDialog = later(() => import('../offers/OfferDialog.tsx').then((m) => m.OfferDialog));
+const UnitDialog = later(() => import('./UnitDialog.tsx').then((m) => m.UnitDialog));
 
 /** One unit: what it is for, who takes care of it, how to take part. */
 export function UnitSection({ id, units }: { id: string; units: Unit[] }) {

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { CounterDialog } from '../offers/CounterDialog.tsx';
 import { offers } from '../offers/offers.client.ts';
 import { aboutWords } from '../offers/words.ts';
 import { Because } from '../ui/Because.tsx';
 import { DayText } from '../ui/DayText.tsx';
 import { dayShort } from '../ui/days.ts';
 import { hrefOf, taskHere } from '../ui/hrefs.ts';
+import { later } from '../ui/later.tsx';
 import { tell } from '../ui/notify.tsx';
 import { type Paint, useOptimistic } from '../ui/optimistic.ts';
 import { focusRow, rowBeside } from '../ui/rows.ts';
@@ -14,6 +14,8 @@ import { Row } from '../ui/Section.tsx';
 import css from './Today.module.css';
 import { today } from './today.client.ts';
 import type { OfferToMe, Today } from './today.ts';
+
+const CounterDialog = later(() => import('../offers/CounterDialog.tsx').then((m) => m.CounterDialog));
 
 /** What changes when an offer is answered. */
 export const answered = ['today', 'offers', 'tasks', 'inbox', 'throughline', 'projects', 'goals'];

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Membership } from '../people/accounts.client.ts';
-import { useSettled } from './settled.ts';
+import { useSettled } from '../ui/settled.ts';
 
 const Menu = lazy(() => import('./WorkspaceMenu.tsx').then((m) => ({ default: m.WorkspaceMenu })));
 

@@ -13,13 +13,13 @@ import { Loading } from '../ui/Loading.tsx';
 import { followChanges, useConnectionLost } from '../ui/live.ts';
 import { Page } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
+import { useSettled } from '../ui/settled.ts';
 import { PhoneBar } from './PhoneBar.tsx';
 import { shellParts } from './pages.ts';
 import css from './Shell.module.css';
 import { ShellCommands } from './ShellCommands.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { lastWorkspaceKey } from './Start.tsx';
-import { useSettled } from './settled.ts';
 
 /** What stands around every page of a workspace: the sidebar or the phone's bar, the live stream, the commands. */
 export function Shell() {

@@ -2,9 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Comments } from '../../comments/Comments.tsx';
-import { OfferDialog } from '../../offers/OfferDialog.tsx';
 import { offers } from '../../offers/offers.client.ts';
-import { TieDialog } from '../../threads/TieDialog.tsx';
 import { Because } from '../../ui/Because.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { refresh } from '../../ui/client.ts';
@@ -14,17 +12,21 @@ import { dayShort, dueWords } from '../../ui/days.ts';
 import { useParam } from '../../ui/go.ts';
 import { hrefOf, hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';
+import { later } from '../../ui/later.tsx';
 import { tellTrouble } from '../../ui/notify.tsx';
 import { Columns, Page } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Row, Section } from '../../ui/Section.tsx';
 import { Bar, valueWords } from './Bar.tsx';
-import { CheckInDialog } from './CheckInDialog.tsx';
-import { CloseDialog } from './CloseDialog.tsx';
-import { GoalDialog } from './GoalDialog.tsx';
 import css from './Goals.module.css';
 import { goals } from './goals.client.ts';
 import type { Goal, KeyResult } from './goals.ts';
+
+const OfferDialog = later(() => import('../../offers/OfferDialog.tsx').then((m) => m.OfferDialog));
+const TieDialog = later(() => import('../../threads/TieDialog.tsx').then((m) => m.TieDialog));
+const CheckInDialog = later(() => import('./CheckInDialog.tsx').then((m) => m.CheckInDialog));
+const CloseDialog = later(() => import('./CloseDialog.tsx').then((m) => m.CloseDialog));
+const GoalDialog = later(() => import('./GoalDialog.tsx').then((m) => m.GoalDialog));
 
 type Dialog = 'check-in' | 'edit' | 'close' | 'tie' | 'offer' | null;
 

@@ -7,15 +7,17 @@ import { dayShort } from '../../ui/days.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';
+import { later } from '../../ui/later.tsx';
 import { Page, Stack } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { stepRow } from '../../ui/rows.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Bar } from './Bar.tsx';
-import { GoalDialog } from './GoalDialog.tsx';
 import css from './Goals.module.css';
 import { goals } from './goals.client.ts';
 import type { GoalRow } from './goals.ts';
+
+const GoalDialog = later(() => import('./GoalDialog.tsx').then((m) => m.GoalDialog));
 
 /** All goals: as a tree of what serves what, or by unit. */
 export function Screen() {

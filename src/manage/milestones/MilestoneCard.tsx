@@ -1,19 +1,21 @@
 import { Button, Group, Menu, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { History } from '../../activity/History.tsx';
-import { OfferDialog } from '../../offers/OfferDialog.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { useMembership } from '../../people/accounts.client.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { DayText } from '../../ui/DayText.tsx';
+import { later } from '../../ui/later.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { DoneMeans, Reason } from './DoneMeans.tsx';
-import { MilestoneDialog } from './MilestoneDialog.tsx';
 import css from './Milestones.module.css';
 import { milestones } from './milestones.client.ts';
 import type { Milestone } from './milestones.ts';
 import { useMilestoneAct } from './useMilestoneAct.ts';
+
+const OfferDialog = later(() => import('../../offers/OfferDialog.tsx').then((m) => m.OfferDialog));
+const MilestoneDialog = later(() => import('./MilestoneDialog.tsx').then((m) => m.MilestoneDialog));
 
 const promises: Record<Milestone['promise'], string> = { internal: 'among ourselves', promised_outside: 'promised outside', statutory: 'required by law' };
 const tones = { reached: 'ok', missed: 'risk', agreed: 'work', planned: undefined, withdrawn: undefined } as const;

@@ -1,14 +1,16 @@
 import { Button, Group, Menu, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { OfferDialog } from '../../offers/OfferDialog.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { Initials } from '../../ui/Initials.tsx';
+import { later } from '../../ui/later.tsx';
 import { Section } from '../../ui/Section.tsx';
 import css from './Project.module.css';
 import { projects } from './projects.client.ts';
 import { nextStates, type Project, type ProjectState } from './projects.ts';
 import { useShape } from './useShape.ts';
+
+const OfferDialog = later(() => import('../../offers/OfferDialog.tsx').then((m) => m.OfferDialog));
 
 const stateWords: Record<ProjectState, string> = {
   draft: 'a draft',

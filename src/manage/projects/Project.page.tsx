@@ -1,12 +1,12 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { TieDialog } from '../../threads/TieDialog.tsx';
 import { threads } from '../../threads/threads.client.ts';
 import { runCommand, useCommands } from '../../ui/commands.ts';
 import { go, useParam, useSearchParam } from '../../ui/go.ts';
 import { hrefOf, hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';
+import { later } from '../../ui/later.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Thread } from '../../ui/Thread.tsx';
@@ -16,6 +16,8 @@ import { TaskList } from '../tasks/TaskList.tsx';
 import { About } from './About.tsx';
 import css from './Project.module.css';
 import { projects } from './projects.client.ts';
+
+const TieDialog = later(() => import('../../threads/TieDialog.tsx').then((m) => m.TieDialog));
 
 const views = [
   { value: 'list', label: 'List' },
