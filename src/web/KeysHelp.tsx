@@ -12,7 +12,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title="Keyboard" size="lg">
       <div className={css.groups}>
         {[...groups].map(([group, list]) => (
-          <section key={group} aria-label={group}>
+          <div key={group} role="group" aria-label={group}>
             <h3 className={css.title}>{group}</h3>
             <dl className={css.list}>
               {list.map((c) => (
@@ -24,7 +24,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
                 </div>
               ))}
             </dl>
-          </section>
+          </div>
         ))}
       </div>
       <Switch

@@ -12,7 +12,7 @@ export function Versions() {
         Earlier versions, {list.data.length - 1}
       </summary>
       <ol reversed style={{ paddingLeft: 20 }}>
-        {list.data.map((v) => (
+        {list.data.slice(1).map((v) => (
           <li key={v.version} style={{ margin: '10px 0' }}>
             <span className="tl-serif">{v.title}</span>
             <div className="tl-small tl-muted">
