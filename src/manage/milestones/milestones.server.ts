@@ -261,9 +261,10 @@ registerSubject({
   async look(c, id) {
     const record = await milestoneById(c, id);
     if (!record) return null;
-    const { level } = await standingIn(c, record);
+    const { level, projectLives } = await standingIn(c, record);
     const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
-    const closed = record.state === 'reached' || record.state === 'withdrawn' ? 'This milestone is over.' : null;
+    const over = record.state === 'reached' || record.state === 'withdrawn';
+    const closed = over ? 'This milestone is over.' : projectLives ? null : 'This project is in the archive.';
     return {
       id,
       title: record.title,

@@ -149,6 +149,7 @@ test('nothing changes in an archived project', async () => {
   await refused(api.edit({ id: m.id, version: 1, title: 'x' }), 409, 'project_is_archived');
   await refused(api.tick({ milestone_id: m.id, id: m.done_means[0]?.id ?? '' }), 409, 'project_is_archived');
   expect((await api.one({ id: m.id })).can).toEqual({ edit: false, reach: false, take: false });
+  await refused(mina.api(offersApi).takeUntaken({ kind: 'milestone', id: m.id }), 409, 'subject_is_open');
   await mina.api(projectsApi).setState({ id: project.id, version, state: 'active' });
   expect((await api.edit({ id: m.id, version: 1, title: 'x' })).title).toBe('x');
 });

@@ -60,12 +60,12 @@ export async function projectView(c: Context, record: ProjectRecord): Promise<Pr
 }
 
 async function listProjects(c: Context, input: { state?: string | undefined; unit?: string | undefined }) {
-  const states = input.state?.split(',').filter(Boolean);
-  const unknown = states?.find((s) => !ProjectState.safeParse(s).success);
+  const states = input.state?.split(',').filter(Boolean) ?? [];
+  const unknown = states.find((s) => !ProjectState.safeParse(s).success);
   if (unknown !== undefined) throw invalid('state', 'states_are_known', unknown, `Give some of ${ProjectState.options.join(', ')}.`);
   const records = await visibleProjects(c)
     .selectAll('projects')
-    .$if(states !== undefined, (q) => q.where('projects.state', 'in', states ?? []))
+    .$if(states.length > 0, (q) => q.where('projects.state', 'in', states))
     .$if(input.unit !== undefined, (q) => q.where('projects.unit_id', '=', input.unit ?? ''))
     .orderBy('projects.name')
     .execute();

@@ -263,5 +263,6 @@ test('bad input gets the field, the rule, the value and the mend', async () => {
   }
   expect((await api.list({})).projects).toEqual([]);
   await refused(api.one({ key: 'NONE' }), 404);
+  for (const query of ['', ',', 'active', 'active,paused']) expect((await mina.request('GET', `/projects?state=${query}`)).status).toBe(200);
   expect(await refusedField(mina.request('GET', '/projects?state=nonsense'))).toMatchObject({ status: 422, field: 'state', value: 'nonsense' });
 });

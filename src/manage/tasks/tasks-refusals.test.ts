@@ -158,6 +158,8 @@ test('lists refuse what they cannot sort, page or filter by', async () => {
     const found = await refusedField(mina.request('GET', `${path}?${query}`));
     expect([query, found.status, found.field]).toEqual([query, 422, field]);
   }
+  for (const query of ['states=', 'states=,', 'labels=', 'priority=,', 'milestone=', 'text='])
+    expect([query, (await mina.request('GET', `${path}?${query}`)).status]).toEqual([query, 200]);
   for (const text of ['%', '_', '\\', "'", '[a', '(.*', '*'])
     expect([text, await (await mina.request('GET', `${path}?text=${encodeURIComponent(text)}`)).json()]).toEqual([text, { tasks: [], next_cursor: null }]);
 });

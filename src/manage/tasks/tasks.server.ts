@@ -115,7 +115,7 @@ interface ListInput {
 
 async function listTasks(c: Context, input: ListInput): Promise<{ tasks: TaskRow[]; next_cursor: string | null }> {
   if (!(await projectById(c, input.project_id))) throw notFound('This project');
-  const words = (text: string | undefined) => text?.split(',').filter(Boolean);
+  const words = (text: string | undefined) => text?.split(',').filter(Boolean) ?? [];
   const filter = {
     states: words(input.states),
     labels: words(input.labels),

@@ -32,10 +32,11 @@ export async function taskByKey(c: Context, project: string, number: number) {
 }
 
 export interface TaskFilter {
-  states?: string[] | undefined;
-  labels?: string[] | undefined;
+  /** Empty: any. */
+  states: string[];
+  labels: string[];
   milestone?: string | undefined;
-  priority?: string[] | undefined;
+  priority: string[];
   due?: 'late' | 'week' | 'month' | 'none' | undefined;
   text?: string | undefined;
   only?: 'mine' | 'not_taken' | 'open' | 'ended' | undefined;
@@ -73,12 +74,12 @@ export async function pageOfTasks(
     .where('tasks.workspace_id', '=', c.workspaceId)
     .where('tasks.project_id', '=', projectId)
     .where('tasks.trashed_at', 'is', null)
-    .$if(filter.states !== undefined, (q) => q.where('tasks.state_id', 'in', filter.states ?? []))
-    .$if(filter.priority !== undefined, (q) => q.where('tasks.priority', 'in', filter.priority ?? []))
+    .$if(filter.states.length > 0, (q) => q.where('tasks.state_id', 'in', filter.states))
+    .$if(filter.priority.length > 0, (q) => q.where('tasks.priority', 'in', filter.priority))
     .$if(filter.milestone !== undefined, (q) =>
       filter.milestone === 'none' ? q.where('tasks.milestone_id', 'is', null) : q.where('tasks.milestone_id', '=', filter.milestone ?? ''),
     )
-    .$if(filter.labels !== undefined, (q) =>
+    .$if(filter.labels.length > 0, (q) =>
       q.where((e) =>
         e.exists(
           e
@@ -86,7 +87,7 @@ export async function pageOfTasks(
             .select('l.label_id')
             .whereRef('l.workspace_id', '=', 'tasks.workspace_id')
             .whereRef('l.task_id', '=', 'tasks.id')
-            .where('l.label_id', 'in', filter.labels ?? []),
+            .where('l.label_id', 'in', filter.labels),
         ),
       ),
     )
@@ -106,6 +107,7 @@ export async function pageOfTasks(
             .select('n.id')
             .whereRef('n.workspace_id', '=', 'tasks.workspace_id')
             .where('n.kind', '=', 'task')
+            .where('n.project_id', '=', projectId) // so that PostgreSQL looks at the names of this project only
             .whereRef('n.id', '=', 'tasks.id')
             .where(sql<SqlBool>`n.folded LIKE ${`%${likeText(filter.text ?? '')}%`} ESCAPE '\\'`),
         ),
