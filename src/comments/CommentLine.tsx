@@ -76,7 +76,7 @@ export function CommentLine({ comment: c }: { comment: Comment }) {
           />
         )}
         {doing === null && !c.deleted && (c.can.edit || c.can.fold || c.folded) && (
-          <Group gap={2} className={css.deeds ?? ''}>
+          <Group gap={2} className={css.deeds ?? ''} data-quiet={(!c.can.edit && !c.folded) || undefined}>
             {c.can.edit && !away && (
               <Button ref={back} size="compact-xs" variant="subtle" aria-label="Change this comment" onClick={() => setDoing('edit')}>
                 Change
@@ -93,6 +93,7 @@ export function CommentLine({ comment: c }: { comment: Comment }) {
               </Button>
             )}
             {c.can.fold &&
+              !c.can.edit &&
               (c.folded ? (
                 <Button size="compact-xs" variant="subtle" onClick={() => act.mutate(() => comments.client.unfold({ id: c.id }))}>
                   Unfold for all

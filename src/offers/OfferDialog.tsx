@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Modal, MultiSelect, Stack, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,6 +11,12 @@ import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { offers } from './offers.client.ts';
 import type { OfferRole, SubjectKind } from './offers.ts';
 
+interface Receiver {
+  /** `person:…` or `unit:…` */
+  value: string;
+  label: string;
+}
+
 interface Props {
   subject: { kind: SubjectKind; id: string; title: string };
   role?: OfferRole;
@@ -18,7 +24,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Offers a thing to a person or a unit: nothing is theirs until they take it. */
+/** Offers a thing to people or units: nothing is theirs until they take it. Where one can hold it, the first who takes it has it. */
 export function OfferDialog({ subject, role, opened, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title={`Offer “${subject.title}”`}>
@@ -31,29 +37,41 @@ function OfferForm({ subject, role, onClose }: Omit<Props, 'opened'>) {
   const queries = useQueryClient();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text, 120);
-  const [to, setTo] = useState<string | null>(null);
+  const [to, setTo] = useState<Receiver[]>([]);
+  const [listed, setListed] = useState(false);
   const [message, setMessage] = useState('');
   const [day, setDay] = useState<string | null>(null);
-  const found = useQuery(threads.find.queryOptions({ input: { q: to ? '' : q, kinds: 'person,unit', limit: 50 } }));
+  const found = useQuery(threads.find.queryOptions({ input: { q, kinds: 'person,unit', limit: 50 } }));
   const options = (found.data ?? []).map((o) => ({ value: `${o.kind}:${o.id}`, label: o.kind === 'unit' ? `${o.title} (the unit)` : o.title }));
+  const data = [...to, ...options.filter((o) => to.every((t) => t.value !== o.value))];
+  const offerTo = ({ value }: Receiver) => {
+    const [kind, id = ''] = value.split(':');
+    return offers.client.offer({
+      id: newId(),
+      kind: subject.kind,
+      subject_id: subject.id,
+      message,
+      ...(role ? { role } : {}),
+      ...(day ? { reply_by: day } : {}),
+      ...(kind === 'unit' ? { to_unit_id: id } : { to_person_id: id }),
+    });
+  };
   const send = useMutation({
-    mutationFn: () => {
-      const [kind, id = ''] = (to ?? '').split(':');
-      return offers.client.offer({
-        id: newId(),
-        kind: subject.kind,
-        subject_id: subject.id,
-        message,
-        ...(role ? { role } : {}),
-        ...(day ? { reply_by: day } : {}),
-        ...(kind === 'unit' ? { to_unit_id: id } : { to_person_id: id }),
-      });
+    // One offer for each; whoever was reached is taken off the list, so that a second try reaches only the rest.
+    mutationFn: async () => {
+      let mine = false;
+      for (const one of to) {
+        mine = (await offerTo(one)).state === 'accepted' || mine;
+        setTo((rest) => rest.filter((r) => r.value !== one.value));
+      }
+      return mine;
     },
-    onSuccess: async (offer) => {
+    onSuccess: (mine) => {
       onClose();
-      tell(offer.state === 'accepted' ? 'It is yours.' : 'Offered. It is theirs when they take it.');
-      await refresh(queries, 'offers', 'tasks', 'today', 'projects', 'goals', 'milestones');
+      const many = to.length > 1 || to[0]?.value.startsWith('unit:');
+      tell(mine ? 'It is yours.' : many && !role ? 'Offered. It belongs to whoever takes it first.' : 'Offered. It is theirs when they take it.');
     },
+    onSettled: () => refresh(queries, 'offers', 'tasks', 'today', 'projects', 'goals', 'milestones'),
   });
   return (
     <form
@@ -63,16 +81,30 @@ function OfferForm({ subject, role, onClose }: Omit<Props, 'opened'>) {
       }}
     >
       <Stack>
-        <Select
+        <MultiSelect
           label="To"
-          placeholder="A person or a unit"
+          description={to.length > 1 ? 'Each of them is asked; the first who takes it has it.' : undefined}
+          placeholder={to.length === 0 ? 'People or units' : undefined}
           searchable
-          data={options}
-          value={to}
-          onChange={setTo}
-          onSearchChange={setText}
+          data={data}
+          value={to.map((t) => t.value)}
+          onChange={(values) => {
+            setTo(data.filter((d) => values.includes(d.value)));
+            setText('');
+            setListed(false);
+          }}
+          searchValue={text}
+          onSearchChange={(words) => {
+            setText(words);
+            if (words) setListed(true);
+          }}
+          dropdownOpened={listed}
+          onDropdownOpen={() => setListed(true)}
+          onDropdownClose={() => setListed(false)}
+          onClick={() => setListed(true)}
+          hidePickedOptions
           nothingFoundMessage="Nobody by this name"
-          required
+          withAsterisk
           data-autofocus
         />
         <Textarea
@@ -89,8 +121,8 @@ function OfferForm({ subject, role, onClose }: Omit<Props, 'opened'>) {
           <Button variant="subtle" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" variant="filled" disabled={!to} loading={send.isPending}>
-            Offer it
+          <Button type="submit" variant="filled" disabled={to.length === 0} loading={send.isPending}>
+            {to.length > 1 ? `Offer it to ${to.length}` : 'Offer it'}
           </Button>
         </Group>
       </Stack>

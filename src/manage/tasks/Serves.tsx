@@ -112,17 +112,22 @@ function One({ tie: t, may, onFirst, onBecause, onUntie }: OneProps) {
         may && (
           <Group gap={2} ml={-8}>
             {t.rank === 'also' && (
-              <Button size="compact-xs" variant="subtle" aria-label={`Put “${t.dst_title}” first`} onClick={onFirst}>
+              <Button size="compact-xs" variant="subtle" aria-label={`Put it first: ${t.dst_title}`} onClick={onFirst}>
                 Put it first
               </Button>
             )}
-            <Button size="compact-xs" variant="subtle" aria-label={`Why it serves “${t.dst_title}”`} onClick={() => setBecause(t.because)}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              aria-label={`${t.because ? 'Change why' : 'Say why'}: ${t.dst_title}`}
+              onClick={() => setBecause(t.because)}
+            >
               {t.because ? 'Change why' : 'Say why'}
             </Button>
             <Button
               size="compact-xs"
               variant="subtle"
-              aria-label={`Untie from “${t.dst_title}”`}
+              aria-label={`Untie: ${t.dst_title}`}
               onClick={async () => {
                 const text = t.rank === 'primary' ? 'From then on its line is the one of its milestone or project.' : 'The line it has stays as it is.';
                 if (await confirm({ title: `Untie it from “${t.dst_title}”?`, text, yes: 'Untie it' })) onUntie();
