@@ -150,7 +150,7 @@ async function lay(g: Ground, places: Place[]): Promise<void> {
 
 const ids = (rows: { id: string }[]) => rows.map((r) => r.id).sort();
 
-async function agrees(g: Ground, places: Place[], c: Context, n: number, asked: Context): Promise<void> {
+async function agrees(g: Ground, places: Place[], c: Context, n: number, asked: Context, oneByOne: boolean): Promise<void> {
   const tasks = g.projects.flatMap((p, i) =>
     p.tasks.map((t, j) => ({ id: t.id, sees: maySeeTask(n, places[i] as Place, places[i]?.tasks[j] as Place['tasks'][number]) })),
   );
@@ -161,6 +161,7 @@ async function agrees(g: Ground, places: Place[], c: Context, n: number, asked: 
   expect([names[n], 'tasks', ids(await visibleTasks(c).select('tasks.id').execute())]).toEqual([names[n], 'tasks', seen(tasks)]);
   expect([names[n], 'project nodes', ids(await nodes('project'))]).toEqual([names[n], 'project nodes', seen(projects)]);
   expect([names[n], 'task nodes', ids(await nodes('task'))]).toEqual([names[n], 'task nodes', seen(tasks)]);
+  if (!oneByOne) return;
   for (const [kind, list] of [
     ['project', projects],
     ['task', tasks],
@@ -218,7 +219,7 @@ test('a list holds a thing exactly when asking for it by id is answered, for eve
     fc.asyncProperty(fc.array(place, { minLength: 3, maxLength: 3 }), fc.nat(names.length - 1), async (places, wire) => {
       await lay(g, places);
       const asked = await (g.people[0] as Actor).context();
-      for (const n of names.keys()) await agrees(g, places, await (g.people[n] as Actor).context(), n, asked);
+      for (const n of names.keys()) await agrees(g, places, await (g.people[n] as Actor).context(), n, asked, n % 3 === wire % 3);
       await agreesOverTheWire(g, places, wire);
     }),
     { numRuns: 8 },
