@@ -222,6 +222,6 @@ test('a list holds a thing exactly when asking for it by id is answered, for eve
       for (const n of names.keys()) await agrees(g, places, await (g.people[n] as Actor).context(), n, asked, n % 3 === wire % 3);
       await agreesOverTheWire(g, places, wire);
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 }, 60_000);
