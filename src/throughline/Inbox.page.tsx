@@ -26,13 +26,14 @@ export function Screen() {
   const notices = list.data ?? [];
   const needs = notices.filter((n) => n.kind === 'needs_you');
   const changed = notices.filter((n) => n.kind === 'changed_for_you');
-  const allDone = () => done(changed);
+  const doable = notices.filter(canBeDone);
+  const allDone = () => done(doable);
   useCommands([
     { id: 'inbox.next', title: 'Next row', group: 'Inbox', keys: 'j', run: () => stepRow(1) },
     { id: 'inbox.previous', title: 'Row before', group: 'Inbox', keys: 'k', run: () => stepRow(-1) },
     { id: 'inbox.open', title: 'Open what the row is about', group: 'Inbox', keys: 'o', run: () => pressInRow('open') },
     { id: 'inbox.done', title: 'Done with the row', group: 'Inbox', keys: 'e', run: () => pressInRow('done') },
-    { id: 'inbox.all-done', title: 'Done with all that changed for me', group: 'Inbox', keys: 'shift+e', run: allDone },
+    { id: 'inbox.all-done', title: 'Done with all rows', group: 'Inbox', keys: 'shift+e', run: allDone },
     { id: 'inbox.undo', title: 'Not done after all', group: 'Inbox', keys: 'z', run: undoLast },
   ]);
   if (list.isPending) return <Loading />;
@@ -46,7 +47,11 @@ export function Screen() {
       ),
     );
   return (
-    <Page title="Inbox" lede={notices.length > 0 ? 'What needs you, and what changed for you. Nothing else comes here by itself.' : undefined}>
+    <Page
+      title="Inbox"
+      lede={notices.length > 0 ? 'What needs you, and what changed for you. Nothing else comes here by itself.' : undefined}
+      actions={doable.length > 1 && <Button onClick={allDone}>All done</Button>}
+    >
       <Stack>
         {notices.length === 0 && (
           <Section>
@@ -54,18 +59,7 @@ export function Screen() {
           </Section>
         )}
         {needs.length > 0 && <Section title="Needs you">{rows(needs)}</Section>}
-        {changed.length > 0 && (
-          <Section
-            title="Changed for you"
-            actions={
-              <Button variant="subtle" size="compact-sm" onClick={allDone}>
-                All done
-              </Button>
-            }
-          >
-            {rows(changed)}
-          </Section>
-        )}
+        {changed.length > 0 && <Section title="Changed for you">{rows(changed)}</Section>}
       </Stack>
     </Page>
   );
