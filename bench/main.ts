@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { doctor } from '../src/server/durability/testing.ts';
 import type { Asker } from './ask.ts';
+import { bytesOf } from './bytes.ts';
 import { generate, large, type Made } from './generate.ts';
 import { csvOf, measureImport, trelloOf } from './imports.ts';
 import { killRounds } from './kill.ts';
@@ -8,7 +9,7 @@ import { measureReads } from './reads.ts';
 import { cookieOf, databaseOf, type Engine, engines, onSite, peakMemory, running } from './site.ts';
 import { measureWriteUnderReads, writesPerSecond } from './writes.ts';
 
-// npm run bench [-- scale | imports | kill] [--engine sqlite|postgres] [--tasks 100000] [--rows 100000] [--rounds 50]
+// npm run bench [-- scale | imports | kill | bytes] [--engine sqlite|postgres] [--tasks 100000] [--rows 100000] [--rounds 50]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -18,7 +19,7 @@ const { positionals, values } = parseArgs({
     rounds: { type: 'string', default: '50' },
   },
 });
-const wanted = positionals.length > 0 ? positionals : ['scale', 'imports', 'kill'];
+const wanted = positionals.length > 0 ? positionals : ['scale', 'imports', 'kill', 'bytes'];
 const some = engines.filter((e) => values.engine === undefined || values.engine === e);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const told = (found: unknown) => say(JSON.stringify(found));
@@ -32,6 +33,12 @@ for (const engine of some) {
     if (problems.length > 0) process.exitCode = 1;
   }
 }
+
+if (wanted.includes('bytes'))
+  for (const page of ['today', 'projects/KEEP', 'goals', 'people', 'settings']) {
+    say(`\n${page}, kB`);
+    told(await bytesOf(page));
+  }
 
 /** Starts, reads, writes and imports in a workspace of the large size. */
 async function atScale(engine: Engine): Promise<void> {
