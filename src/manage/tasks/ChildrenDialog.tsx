@@ -1,5 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { later } from '../../ui/later.tsx';
+import type { Question } from './ChildrenQuestion.tsx';
+
+const ChildrenQuestion = later(() => import('./ChildrenQuestion.tsx').then((m) => m.ChildrenQuestion));
 
 export type Choice = 'close' | 'move' | 'drop';
 
@@ -19,23 +22,6 @@ export function useChildren(go: (choice: Choice) => Promise<unknown>) {
   };
 }
 
-export function ChildrenDialog({ n, title, onClose, onChoose }: { n: number; title: string; onClose: () => void; onChoose: (choice: Choice) => void }) {
-  return (
-    <Modal opened={n > 0} onClose={onClose} title={n === 1 ? 'A subtask is still open' : `${n} subtasks are still open`}>
-      <Stack>
-        <Text>
-          What becomes of {n === 1 ? 'it' : 'them'} when “{title}” ends?
-        </Text>
-        <Group>
-          <Button variant="filled" onClick={() => onChoose('close')} data-autofocus>
-            They are done too
-          </Button>
-          <Button onClick={() => onChoose('move')}>Move them up</Button>
-          <Button variant="subtle" onClick={() => onChoose('drop')}>
-            Drop them
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
+export function ChildrenDialog(question: Omit<Question, 'opened'>) {
+  return <ChildrenQuestion {...question} opened={question.n > 0} />;
 }

@@ -1,30 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParam } from '../../ui/go.ts';
-import { Loading } from '../../ui/Loading.tsx';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import { SidePanel } from '../../ui/SidePanel.tsx';
-import { TaskPanel } from './TaskPanel.tsx';
+import { later } from '../../ui/later.tsx';
 import { tasks } from './tasks.client.ts';
 
-/** The task of the address, as a panel over whatever page one is on. */
+const TaskSide = later(() => import('./TaskSide.tsx').then((m) => m.TaskSide));
+
+/** The task of the address, over whatever page one is on. What it says is asked for while its panel is still being fetched. */
 export function ShellPart() {
   const [key, setKey] = useSearchParam('task');
-  const query = useQuery(tasks.one.queryOptions({ input: { key: key ?? '' }, enabled: key !== undefined }));
-  if (key === undefined) return null;
-  return (
-    <SidePanel
-      open
-      onClose={() => setKey(undefined)}
-      label={`Task ${key}`}
-      title={<span className="tl-small tl-faint">{[key, query.data?.project.name].filter(Boolean).join(' · ')}</span>}
-    >
-      {query.isPending ? (
-        <Loading />
-      ) : query.isError ? (
-        <ProblemNote error={query.error} retry={() => void query.refetch()} />
-      ) : (
-        <TaskPanel key={query.data.id} task={query.data} onGone={() => setKey(undefined)} />
-      )}
-    </SidePanel>
-  );
+  useQuery(tasks.one.queryOptions({ input: { key: key ?? '' }, enabled: key !== undefined }));
+  return <TaskSide taskKey={key ?? ''} opened={key !== undefined} onClose={() => setKey(undefined)} />;
 }
