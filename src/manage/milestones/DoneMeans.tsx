@@ -1,6 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { newId } from '../../kit/ids.ts';
+import { useOptimistic } from '../../ui/optimistic.ts';
 import css from './Milestones.module.css';
 import { milestones } from './milestones.client.ts';
 import type { Milestone } from './milestones.ts';
@@ -45,6 +46,26 @@ function Condition({ milestone: m, condition: d, over }: { milestone: Milestone;
   const [waiving, setWaiving] = useState(false);
   const place = { milestone_id: m.id, id: d.id };
   const waived = d.waived_because !== null;
+  const tick = useOptimistic({
+    call: (on: boolean) => (on ? milestones.client.tick(place) : milestones.client.untick(place)),
+    paint: (on) => [
+      {
+        key: milestones.list.key(),
+        change: (old: Milestone[]) =>
+          old.map((one) =>
+            one.id === m.id
+              ? {
+                  ...one,
+                  done_means: one.done_means.map((c) => (c.id === d.id ? { ...c, ticked: on ? { at: new Date().toISOString(), by: null } : null } : c)),
+                }
+              : one,
+          ),
+      },
+    ],
+    refresh: ['milestones', 'today', 'throughline', 'history'],
+    order: d.id,
+    failed: 'The condition was not changed.',
+  });
   return (
     <>
       <div className={css.condition}>
@@ -58,10 +79,7 @@ function Condition({ milestone: m, condition: d, over }: { milestone: Milestone;
             disabled={over}
             label={d.text}
             description={d.ticked?.by ? `ticked by ${d.ticked.by.name}` : undefined}
-            onChange={(e) => {
-              const on = e.currentTarget.checked;
-              act.mutate(() => (on ? milestones.client.tick(place) : milestones.client.untick(place)));
-            }}
+            onChange={(e) => tick.mutate(e.currentTarget.checked)}
           />
         )}
         {m.can.edit && !over && (

@@ -1,0 +1,171 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { api, expect, join_, noFindings, setUp, test } from './world.ts';
+
+const id = () => crypto.randomUUID().replace(/^(.{14})./, '$17');
+// In the dark only colours differ.
+const bothLooks = async (page: Page) => {
+  await noFindings(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']).analyze();
+  expect(dark.violations.flatMap((v) => v.nodes.map((n) => n.target.join(' ')))).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+};
+
+test('a project is set up, worked on in place and on its board, and its steps are reached', async ({ page, browser, program }) => {
+  test.setTimeout(180_000);
+  const slug = await setUp(page, program);
+  const project = id();
+  const tasks = [id(), id(), id(), id()] as const;
+  const goals = [id(), id()] as const;
+  const post = (path: string, body: object) => api(page, slug, 'POST', path, body);
+  await post('/projects', { id: project, key: 'BOOK', name: 'Online booking' });
+  for (const [i, title] of ['Form works offline', 'Cancel by one link', 'Ask ten patients', 'Print a card'].entries())
+    await post('/tasks', { id: tasks[i], project_id: project, title });
+  const direction = id();
+  await api(page, slug, 'PUT', '/vision', {
+    id: id(),
+    version: 0,
+    title: 'A doctor within a week',
+    directions: [{ id: direction, title: 'Care without waiting' }],
+  });
+  for (const [i, title] of ['Visits are booked online', 'Nobody waits at the phone'].entries()) {
+    await post('/goals', { id: goals[i], title, starts_on: '2026-01-01', ends_on: '2027-12-31' });
+    await post('/threads', { id: id(), src_kind: 'goal', src_id: goals[i], dst_kind: 'direction', dst_id: direction, because: 'waiting starts there' });
+  }
+  await post('/threads', { id: id(), src_kind: 'project', src_id: project, dst_kind: 'goal', dst_id: goals[0], because: 'it is the booking' });
+  const jonas = await join_(page, await browser.newContext(), slug, 'Jonas Reber');
+
+  await test.step('About: what it is for, states, labels, who gets in', async () => {
+    await page.goto(`${program.url}/w/${slug}/projects/BOOK?view=about`);
+    await page.getByLabel('What is it for?').fill('The phone is free for those who need a voice.');
+    await page.getByLabel('Key', { exact: true }).fill('CARE');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForURL('**/projects/CARE?view=about');
+    await page.getByLabel('Name of the state Ready').fill('Up next');
+    await page.getByLabel('Name of the state Ready').press('Enter');
+    await page.getByLabel('New state').fill('Waiting');
+    await page.getByRole('button', { name: 'Add the state' }).click();
+    await page.getByRole('button', { name: 'Move Waiting up' }).click();
+    await expect(page.getByLabel(/^Name of the state/)).toHaveCount(7);
+    await expect(page.getByLabel(/^Name of the state/).nth(2)).toHaveValue('Waiting');
+    await page.getByRole('button', { name: 'Remove Waiting' }).click();
+    await page.getByRole('button', { name: 'Remove the state' }).click();
+    await expect(page.getByLabel(/^Name of the state/)).toHaveCount(6);
+    await page.getByLabel('New label').fill('accessibility');
+    await page.getByRole('button', { name: 'Add the label' }).click();
+    await expect(page.getByLabel('Name of the label accessibility')).toHaveValue('accessibility');
+    await page.getByText('Only those asked in').click();
+    await expect(page.getByText('For all others it does not exist.')).toBeVisible();
+    await page.getByRole('combobox', { name: 'Ask in' }).fill('Jonas');
+    await page.getByRole('option', { name: 'Jonas Reber' }).click();
+    await page.getByRole('button', { name: 'Ask in', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'End the access of Jonas Reber' })).toBeVisible();
+    await bothLooks(page);
+    await jonas.goto(`${program.url}/w/${slug}/projects/BOOK`); // the old key leads to the new one
+    await jonas.waitForURL('**/projects/CARE');
+    await expect(jonas.getByRole('heading', { name: 'Online booking', level: 1 })).toBeVisible();
+  });
+
+  await test.step('The list is changed where it stands, by the keys', async () => {
+    await page.goto(`${program.url}/w/${slug}/projects/CARE`);
+    const row = page.getByRole('row', { name: /CARE-2/ });
+    await expect(row).toBeVisible();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('F2');
+    await page.getByLabel('Title of CARE-2').fill('Never mind');
+    await page.keyboard.press('Escape');
+    await expect(row).toContainText('Cancel by one link');
+    await expect(row).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Title of CARE-2').fill('Cancel in one step');
+    await page.keyboard.press('Enter');
+    await expect(row).toContainText('Cancel in one step');
+    await page.keyboard.press('d');
+    await page.getByLabel('Due day of CARE-2').fill('5 Dec 2030');
+    await page.keyboard.press('Enter');
+    await expect(row).toContainText('5 Dec 2030');
+    await page.keyboard.press('l');
+    await page.getByRole('checkbox', { name: 'accessibility' }).check();
+    await page.getByRole('button', { name: 'Done', exact: true }).click();
+    await expect(row).toContainText('accessibility');
+    await page.keyboard.press('s');
+    await page.getByRole('menuitem', { name: 'In progress' }).click();
+    await page.getByRole('button', { name: 'Take it and move it' }).click();
+    await expect(row).toContainText('In progress');
+    await expect(jonas.getByRole('row', { name: /CARE-2/ })).toContainText('Cancel in one step');
+    await page.getByRole('combobox', { name: 'Group' }).click();
+    await page.getByRole('option', { name: 'Group by label' }).click();
+    await expect(page.getByRole('rowheader', { name: 'No label, 3' })).toBeVisible();
+    expect(page.url()).toContain('group=label');
+    await page.reload();
+    await expect(page.getByRole('rowheader', { name: 'accessibility, 1' })).toBeVisible();
+    await bothLooks(page);
+  });
+
+  await test.step('The board is moved by the keys and by the mouse, and rolls back what is refused', async () => {
+    await page.goto(`${program.url}/w/${slug}/projects/CARE?view=board`);
+    const card = page.getByRole('link', { name: 'Ask ten patients' });
+    await card.focus();
+    await card.press('Shift+ArrowLeft');
+    await expect(page.getByRole('region', { name: 'Idea' }).getByRole('link', { name: 'Ask ten patients' })).toBeFocused();
+    const from = await card.boundingBox();
+    const to = await page.getByRole('region', { name: 'Up next' }).boundingBox();
+    if (!from || !to) throw new Error('The board is not drawn.');
+    await page.mouse.move(from.x + 30, from.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 120, to.y + 80, { steps: 8 });
+    await page.mouse.up();
+    await expect(page.getByRole('region', { name: 'Up next' }).getByRole('link', { name: 'Ask ten patients' })).toBeVisible();
+    await page.getByRole('link', { name: 'Cancel in one step' }).focus();
+    await jonas.goto(`${program.url}/w/${slug}/projects/CARE?view=board`);
+    await jonas.getByRole('link', { name: 'Cancel in one step' }).press('Shift+ArrowRight');
+    await expect(jonas.getByRole('alert')).toContainText('Mina Kaur holds this');
+    await expect(jonas.getByRole('region', { name: 'In progress' }).getByRole('link', { name: 'Cancel in one step' })).toBeVisible();
+    await bothLooks(page);
+  });
+
+  await test.step('A milestone is reached when each condition is ticked, or waived with a reason', async () => {
+    await page.goto(`${program.url}/w/${slug}/projects/CARE?view=milestones`);
+    await page.getByLabel('What will be true?').fill('First clinic books online');
+    await page.getByLabel('Done means', { exact: true }).fill('Two hundred booked\nStaff are trained');
+    await page.getByRole('button', { name: 'Add the milestone' }).click();
+    await page.getByRole('checkbox', { name: 'Two hundred booked' }).check();
+    await expect(page.getByText('Reached when the last condition is ticked or waived.')).toBeVisible();
+    await page.getByRole('button', { name: 'Waive: Staff are trained' }).click();
+    await page.getByLabel('Why is it not needed?').fill('the clinic trains its own people');
+    await page.getByRole('button', { name: 'Waive it' }).click();
+    await expect(page.getByText('Waived, because the clinic trains its own people')).toBeVisible();
+    await bothLooks(page);
+    await page.getByRole('button', { name: 'It is reached' }).click();
+    await expect(page.getByText('Over, 1')).toBeVisible();
+  });
+
+  await test.step('A comment is changed where it stands; what a task also serves is put first', async () => {
+    for (let n = 1; n <= 12; n++) await post('/comments', { id: id(), kind: 'task', subject_id: tasks[0], body: `Thought ${n}` });
+    await page.goto(`${program.url}/w/${slug}/projects/CARE?task=CARE-1`);
+    await page.getByRole('button', { name: 'Show 7 earlier' }).click();
+    await expect(page.getByText('Thought 1', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Change this comment' }).last().click();
+    const field = page.getByRole('textbox', { name: 'Change your comment' });
+    await field.press('End');
+    await field.pressSequentially(', asks @Jon');
+    await page.getByRole('option', { name: 'Jonas Reber' }).waitFor();
+    await field.press('Enter');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Thought 12, asks @Jonas Reber')).toBeVisible();
+    await page.getByRole('button', { name: 'It serves something else too' }).click();
+    await page.getByRole('radio', { name: 'Nobody waits at the phone' }).check();
+    await page.getByLabel('Because').fill('who books alone frees the phone');
+    await page.getByRole('dialog').getByRole('button', { name: 'Tie it' }).click();
+    await page.getByRole('button', { name: 'Put it first: Nobody waits at the phone' }).click();
+    await expect(page.getByText('Serves first of all')).toBeVisible();
+    await bothLooks(page);
+    await page.getByRole('button', { name: 'Offer it to …' }).click();
+    await page.getByRole('combobox', { name: 'To' }).fill('Jonas');
+    await page.getByRole('option', { name: 'Jonas Reber' }).click();
+    await page.getByRole('button', { name: 'Offer it', exact: true }).click();
+    await expect(page.getByText('Offered to Jonas Reber')).toBeVisible();
+  });
+});
