@@ -8,13 +8,13 @@ type Row = { way: string; kind: string; id: string; project_id: string; category
 /** Whether the counts that the program keeps equal a recount of the tasks of a workspace. */
 export async function checkCounts(database: Database, workspace: { id: string; name: string }): Promise<Finding[]> {
   const about = `Counts of ${workspace.name}`;
-  const kept = await database.slow
+  const kept = await database.read
     .selectFrom('work_totals')
     .select(['way', 'kind', 'id', 'project_id', 'category', 'n', 'minutes'])
     .where('workspace_id', '=', workspace.id)
     .where((e) => e.or([e('n', '!=', 0), e('minutes', '!=', 0)]))
     .execute();
-  const counted = await recount(database.slow, workspace.id);
+  const counted = await recount(database.read, workspace.id);
   const real = new Map(counted.map((r) => [keyOf(r), sumOf(r)]));
   const off = kept.filter((r) => real.get(keyOf(r)) !== sumOf(r)).length;
   const missing = new Set(kept.map(keyOf));

@@ -27,8 +27,9 @@ export async function integrityOf(database: Database): Promise<Finding[]> {
     if (broken.length > 0) found.push({ about, state: 'wrong', text: `broken indexes: ${broken.map((b) => b.name).join(', ')}. REINDEX them.` });
     return found;
   }
-  const { rows } = await sql<{ integrity_check: string }>`PRAGMA integrity_check(10)`.execute(database.slow);
-  const { rows: loose } = await sql<{ table: string }>`PRAGMA foreign_key_check`.execute(database.slow);
+  // On this thread: nothing else waits for it here, and reader threads end a read after 30 seconds.
+  const { rows } = await sql<{ integrity_check: string }>`PRAGMA integrity_check(10)`.execute(database.read);
+  const { rows: loose } = await sql<{ table: string }>`PRAGMA foreign_key_check`.execute(database.read);
   const said = rows.map((r) => r.integrity_check).filter((line) => line !== 'ok');
   if (said.length > 0) return [{ about, state: 'wrong', text: `SQLite finds damage: ${said.join('; ')}. Restore a backup.` }];
   if (loose.length > 0)

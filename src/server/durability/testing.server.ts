@@ -50,10 +50,10 @@ const halves: Record<string, string> = {
 };
 
 /** What is written by halves, in words; none is the only good answer. */
-export async function byHalves({ slow }: Database): Promise<string[]> {
+export async function byHalves({ read }: Database): Promise<string[]> {
   const found: string[] = [];
   for (const [what, query] of Object.entries(halves)) {
-    const { rows } = await sql<{ id: string }>`${sql.raw(query)} LIMIT 3`.execute(slow);
+    const { rows } = await sql<{ id: string }>`${sql.raw(query)} LIMIT 3`.execute(read);
     found.push(...rows.map((r) => `${what}: ${r.id}`));
   }
   return found;

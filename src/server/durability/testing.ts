@@ -159,6 +159,7 @@ export async function writeUntil(program: Started, site: Writers, signal: 'SIGTE
 export function doctor(site: Site): string[] {
   const { stdout, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', 'doctor', '--json'], { encoding: 'utf8', env: envOf(site) });
   if (!stdout) return [`The doctor said nothing: ${stderr}`];
-  const { found } = JSON.parse(stdout) as { found: { about: string; state: string; text: string }[] };
+  const { found, problem } = JSON.parse(stdout) as { found?: { about: string; state: string; text: string }[]; problem?: string };
+  if (!found) return [`The doctor could not look: ${problem}`];
   return found.filter((f) => f.state === 'wrong').map((f) => `${f.about}: ${f.text}`);
 }
