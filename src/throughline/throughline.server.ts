@@ -30,7 +30,7 @@ export async function drawMap(c: Context, input: { unit?: string | undefined; pe
     overdueByProject(c, 7),
     livingGoalFacts(c),
   ]);
-  const nodes = unit ? ofUnit(all, unit.ids) : all;
+  const nodes = unit ? ofUnit(all, unit.ids, lines) : all;
   const milestones = nodes.filter((n) => n.kind === 'milestone');
   const near = milestones.filter((m) => m.day !== null && m.day >= c.today && m.day <= addDays(c.today, 7)).map((m) => m.id);
   const untaken = await untakenByMilestone(c, near);
@@ -79,10 +79,16 @@ export async function drawMap(c: Context, input: { unit?: string | undefined; pe
   };
 }
 
-/** What belongs to a unit, with the goals and the vision above it. */
-function ofUnit<T extends Named & { unit_id: string | null }>(all: T[], unitIds: string[]): T[] {
+/** What belongs to a unit, with the goals and the vision above it and above the work of its projects. */
+function ofUnit<T extends Named & { unit_id: string | null }>(all: T[], unitIds: string[], lines: { kind: string; id: string; project_id: string }[]): T[] {
   const byKey = new Map(all.map((n) => [`${n.kind}:${n.id}`, n]));
   const kept = new Set<T>(all.filter((n) => n.kind === 'vision' || (n.unit_id !== null && unitIds.includes(n.unit_id))));
+  // A task may serve another goal than its project does.
+  const projects = new Set([...kept].filter((n) => n.kind === 'project').map((n) => n.id));
+  for (const line of lines) {
+    const served = projects.has(line.project_id) ? byKey.get(`${line.kind}:${line.id}`) : undefined;
+    if (served) kept.add(served);
+  }
   for (const node of [...kept])
     for (let up = byKey.get(`${node.serves_kind}:${node.serves_id}`), hops = 0; up && hops < 24; hops++, up = byKey.get(`${up.serves_kind}:${up.serves_id}`))
       kept.add(up);

@@ -5,6 +5,7 @@ import { visionApi } from '../lead/vision/vision.ts';
 import { projectsApi } from '../manage/projects/projects.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
 import { offersApi } from '../offers/offers.ts';
+import { unitsApi } from '../people/units.ts';
 import { openWorld } from '../server/testing.ts';
 import { threadsApi } from '../threads/threads.ts';
 import { throughlineApi } from './throughline.ts';
@@ -88,4 +89,16 @@ test('a task may serve another goal than its project does', async () => {
   expect((await mina.api(threadsApi).throughline({ kind: 'task', id: task.id })).stops.map((s) => s.kind)).toEqual(['vision', 'task']);
   await mina.api(threadsApi).untie({ id: own.id });
   expect((await mina.api(threadsApi).throughline({ kind: 'task', id: task.id })).stops).toHaveLength(5);
+});
+
+test('the map of a unit keeps the goals of others that its work serves', async () => {
+  const { w, goal } = await valley();
+  const unit = await w.admin.api(unitsApi).create({ id: newId(), name: 'Front desks' });
+  const project = await w.admin.api(projectsApi).create({ id: newId(), name: 'Front desk', key: 'DESK', unit_id: unit.id });
+  const task = await w.admin.api(tasksApi).create({ id: newId(), project_id: project.id, title: 'Answer by the third ring' });
+  await w.admin.api(threadsApi).tie({ id: newId(), src_kind: 'task', src_id: task.id, dst_kind: 'goal', dst_id: goal.id, because: 'the phone stays' });
+  const map = await w.admin.api(throughlineApi).map({ unit: unit.id });
+  expect(map.projects).toMatchObject([{ key: 'DESK', open: 1, loose: 0 }]);
+  expect(map.strands).toMatchObject([{ from_id: project.id, to_id: goal.id, open: 1 }, { from_id: goal.id }]);
+  expect(map.loose).toEqual([]);
 });
