@@ -42,6 +42,18 @@ export interface AttemptsTable {
   resets_at: string;
 }
 
+export interface BalanceMonthsTable {
+  workspace_id: string;
+  unit_id: string;
+  month: string;
+  formula: number;
+  order_value: number;
+  lift_value: number;
+  drawn: number;
+  parts: string;
+  at: string;
+}
+
 export interface CheckInsTable {
   workspace_id: string;
   id: string;
@@ -159,6 +171,18 @@ export interface GrantsTable {
   created_by: string;
   ended_at: string | null;
   ended_by: string | null;
+}
+
+export interface HeldDaysTable {
+  workspace_id: string;
+  id: string;
+  subject_kind: string;
+  subject_id: string;
+  project_id: string;
+  day: string;
+  from_on: string;
+  until_on: string | null;
+  later: number;
 }
 
 export interface ImportSourcesTable {
@@ -448,6 +472,7 @@ export interface TasksTable {
   trashed_at: string | null;
   trashed_by: string | null;
   version: Generated<number>;
+  here_since: Generated<string>;
 }
 
 export interface ThreadsTable {
@@ -491,6 +516,15 @@ export interface UnitsTable {
   updated_at: string;
   closed_at: string | null;
   version: Generated<number>;
+}
+
+export interface VisionReviewsTable {
+  workspace_id: string;
+  id: string;
+  vision_id: string;
+  because: string;
+  by_person_id: string;
+  at: string;
 }
 
 export interface VisionVersionsTable {
@@ -545,6 +579,7 @@ export interface Tables {
   activity: ActivityTable;
   api_tokens: ApiTokensTable;
   attempts: AttemptsTable;
+  balance_months: BalanceMonthsTable;
   check_ins: CheckInsTable;
   comments: CommentsTable;
   commitments: CommitmentsTable;
@@ -554,6 +589,7 @@ export interface Tables {
   fields: FieldsTable;
   goals: GoalsTable;
   grants: GrantsTable;
+  held_days: HeldDaysTable;
   import_sources: ImportSourcesTable;
   import_waiting: ImportWaitingTable;
   imports: ImportsTable;
@@ -576,6 +612,7 @@ export interface Tables {
   today_picks: TodayPicksTable;
   unit_participants: UnitParticipantsTable;
   units: UnitsTable;
+  vision_reviews: VisionReviewsTable;
   vision_versions: VisionVersionsTable;
   visions: VisionsTable;
   work_totals: WorkTotalsTable;

@@ -200,7 +200,7 @@ async function bringChunk(
     sources.push({ source_kind: 'task', source_id: record.source_id, kind: 'task', id, content_hash: hash, kept_version: before?.kept_version ?? 1 });
     load.tell(rowLine(record.row, before ? 'updated' : 'created', record.title));
     if (before) {
-      await bringAgain(c, task);
+      await bringAgain(c, load.project.id, task);
       report.update++;
     } else {
       if (record.parent_source_id) s.parents.push({ child: id, parent: record.parent_source_id });

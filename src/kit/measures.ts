@@ -16,6 +16,13 @@ export const measures = {
   'work.by_state': { name: 'work.by_state', counts: 'tasks of a project, milestone or goal by state', grain: 'thing', smallestGroup: 0 },
   'work.coverage': { name: 'work.coverage', counts: 'open work with a primary path to the vision, of all open work', grain: 'workspace', smallestGroup: 0 },
   'work.coverage_of_unit': { name: 'work.coverage_of_unit', counts: 'the same, of a unit', grain: 'unit', smallestGroup: 5 },
+  'balance.part': {
+    name: 'balance.part',
+    counts: 'things of the work that a part of Balance counts, and those that are good',
+    grain: 'unit',
+    smallestGroup: 5,
+  },
+  'balance.axis': { name: 'balance.axis', counts: 'Order and Lift, and their parts, 0 to 100', grain: 'unit', smallestGroup: 5 },
   'goal.progress': { name: 'goal.progress', counts: 'mean of the key results of a goal', grain: 'thing', smallestGroup: 0 },
   'milestone.conditions': { name: 'milestone.conditions', counts: 'ticked conditions of a milestone', grain: 'thing', smallestGroup: 0 },
   'task.parts': { name: 'task.parts', counts: 'subtasks of a task, finished and all', grain: 'thing', smallestGroup: 0 },

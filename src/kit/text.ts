@@ -44,3 +44,6 @@ export function initialsOf(name: string): string {
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
   return (first + last).toUpperCase();
 }
+
+/** A number with its noun: "1 task", "3,000 tasks". */
+export const counted = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;

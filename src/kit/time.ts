@@ -60,3 +60,17 @@ export function addWorkingDays(day: string, n: number): string {
 export function endOfWeek(day: string): string {
   return addDays(day, 7 - weekday(day));
 }
+
+/** The instant at which a day ends in a time zone: the first of the next day. */
+export function endOfDayIn(zone: string, day: string): string {
+  const next = addDays(day, 1);
+  // The offset is at most 14 hours either way; the first instant of the day is sought by halves, so that changes of the clock are right too.
+  let low = Date.parse(`${next}T00:00:00Z`) - 15 * 3_600_000;
+  let high = low + 30 * 3_600_000;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (dayIn(zone, new Date(middle)) >= next) high = middle;
+    else low = middle;
+  }
+  return new Date(high).toISOString();
+}

@@ -1,3 +1,7 @@
+import { balanceRouter } from '../balance/balance.server.ts';
+import { balanceApi } from '../balance/balance.ts';
+import '../lead/balance.server.ts';
+import '../manage/balance.server.ts';
 import { historyRouter, inboxRouter } from '../activity/inbox.server.ts';
 import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
@@ -64,6 +68,7 @@ export const workspaceApi = {
   goals: goalsApi,
   today: todayApi,
   throughline: throughlineApi,
+  balance: balanceApi,
   imports: importsApi,
 };
 export const workspaceRouter = {
@@ -83,6 +88,7 @@ export const workspaceRouter = {
   goals: goalsRouter,
   today: todayRouter,
   throughline: throughlineRouter,
+  balance: balanceRouter,
   imports: importsRouter,
 };
 

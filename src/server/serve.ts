@@ -5,6 +5,7 @@ import { serve as listen } from '@hono/node-server';
 import { pino } from 'pino';
 import { runJobs } from '../activity/jobs.server.ts';
 import { Wake } from '../activity/wake.server.ts';
+import { keepMonths } from '../balance/months.server.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { expireOffers } from '../offers/expiry.server.ts';
@@ -66,7 +67,7 @@ export async function serve(settings: Settings): Promise<Running> {
   const url = settings.publicUrl ?? `http://${shown}:${port}`;
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
-  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground)]);
+  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground)]);
   const expiry = setInterval(() => void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended')), 60_000);
   const setupLink = await offerSetup(ground, settings);
   return {

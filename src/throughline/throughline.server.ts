@@ -5,7 +5,8 @@ import { livingGoalFacts } from '../lead/goals/facts.server.ts';
 import { finishedSince, overdueByProject, untakenByMilestone } from '../manage/tasks/risk.server.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
-import { becauses, mapNodes, openLines, unitWithBelow } from './throughline.store.ts';
+import { unitWithBelow } from '../people/unit-below.server.ts';
+import { becauses, mapNodes, openLines } from './throughline.store.ts';
 import { smallestUnit, type ThroughlineMap, throughlineApi } from './throughline.ts';
 import { goalRisk, type Line, type Named, projectRisk, weave } from './weave.ts';
 

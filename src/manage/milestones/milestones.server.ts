@@ -9,6 +9,7 @@ import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
+import { holdDay, holdFirstDays } from '../held-days.server.ts';
 import { countsOf, stewardsOf } from '../projects/facts.server.ts';
 import { atLeast, projectTo } from '../projects/rights.server.ts';
 import { freeTasksOf } from '../tasks/milestone.server.ts';
@@ -110,6 +111,7 @@ async function createMilestone(
         ...stamp,
       })
       .execute();
+    if (input.target_on !== null) await holdFirstDays(c, [{ kind: 'milestone', id: input.id, projectId: input.project_id, day: input.target_on }]);
     const positions = generateNKeysBetween(null, null, input.done_means.length);
     if (input.done_means.length > 0)
       await c.db
@@ -218,12 +220,15 @@ async function change(c: Context, id: string, needs: 'plan' | 'take_part', work:
 }
 
 async function write(c: Context, id: string, patch: Partial<MilestoneRecord>): Promise<void> {
-  await c.db
+  const after = await c.db
     .updateTable('milestones')
     .set((e) => ({ ...patch, updated_at: c.now, updated_by: c.me.id, version: e('version', '+', 1) }))
     .where('workspace_id', '=', c.workspaceId)
     .where('id', '=', id)
-    .execute();
+    .returning(['project_id', 'target_on', 'state', 'trashed_at'])
+    .executeTakeFirstOrThrow();
+  const over = after.state === 'withdrawn' || after.trashed_at !== null;
+  await holdDay(c, { kind: 'milestone', id, projectId: after.project_id }, over ? null : after.target_on);
 }
 
 async function done(c: Context, id: string, what: string, data: Record<string, unknown>): Promise<Milestone> {

@@ -5,6 +5,7 @@ import { closeOffersOfAll } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { type Counted, recountProject } from '../../threads/totals.server.ts';
+import { endDaysOf, holdDay, holdFirstDays } from '../held-days.server.ts';
 import { shapeOf } from '../projects/facts.server.ts';
 import type { Category } from '../projects/projects.ts';
 
@@ -110,6 +111,7 @@ export async function bringTasks(
           started_at: null,
           finished_by: null,
           created_by: c.me.id,
+          here_since: c.now,
           updated_at: c.now,
           updated_by: c.me.id,
           ...t,
@@ -137,11 +139,16 @@ export async function bringTasks(
       };
     }),
   );
+  const dated = tasks.filter((t) => t.due_on !== null && t.category !== 'dropped');
+  await holdFirstDays(
+    c,
+    dated.map((t) => ({ kind: 'task', id: t.id, projectId: project.id, day: t.due_on ?? '' })),
+  );
   await writeMarks(c, ids, tasks);
 }
 
 /** Writes a task anew from its source; the version stays, since nobody here touched it. */
-export async function bringAgain(c: Context, t: BroughtTask): Promise<void> {
+export async function bringAgain(c: Context, projectId: string, t: BroughtTask): Promise<void> {
   const { id, labels: _, fields: __, position: ___, parent_id: ____, created_at: _____, ...patch } = t;
   await c.db
     .updateTable('tasks')
@@ -156,6 +163,7 @@ export async function bringAgain(c: Context, t: BroughtTask): Promise<void> {
     .where('kind', '=', 'task')
     .where('id', '=', id)
     .execute();
+  await holdDay(c, { kind: 'task', id, projectId }, t.category === 'dropped' ? null : t.due_on);
   await writeMarks(c, [id], [t]);
 }
 
@@ -237,6 +245,7 @@ export async function trashBrought(c: Context, ids: string[]): Promise<void> {
   for (let i = 0; i < ids.length; i += 300) {
     const some = ids.slice(i, i + 300);
     await c.db.updateTable('tasks').set({ trashed_at: c.now, trashed_by: c.me.id }).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute();
+    await endDaysOf(c, some);
     await closeOffersOfAll(c, 'task', some);
     for (const id of some) await removeNode(c.db, c.workspaceId, 'task', id);
   }

@@ -2,6 +2,7 @@ import type { Context } from '../../people/context.server.ts';
 import { onTie } from '../../threads/hooks.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
 import { countTask } from '../../threads/totals.server.ts';
+import { holdDay, holdFirstDays } from '../held-days.server.ts';
 import type { TaskRecord } from './tasks.store.ts';
 
 export type TaskPatch = Partial<
@@ -54,9 +55,13 @@ export async function saveTask(c: Context, before: TaskRecord, patch: TaskPatch)
     .returningAll()
     .executeTakeFirstOrThrow();
   await countTask(c.db, c.workspaceId, before, after);
+  if (promisedDay(before) !== promisedDay(after)) await holdDay(c, { kind: 'task', id: after.id, projectId: after.project_id }, promisedDay(after));
   await placeTask(c, after);
   return after;
 }
+
+// Dropped and trashed work promises nothing more.
+const promisedDay = (task: TaskRecord): string | null => (task.category === 'dropped' || task.trashed_at !== null ? null : task.due_on);
 
 /** A new task's row, name and counts. */
 export async function insertTask(
@@ -75,16 +80,19 @@ export async function insertTask(
     | 'trashed_by'
     | 'imported_names'
     | 'import_id'
+    | 'here_since'
   >,
 ): Promise<TaskRecord> {
   const line = given.milestone_id ? { line_kind: 'milestone', line_id: given.milestone_id } : { line_kind: 'project', line_id: given.project_id };
-  const stamp = { created_at: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
+  const stamp = { created_at: c.now, here_since: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
   const task = await c.db
     .insertInto('tasks')
     .values({ workspace_id: c.workspaceId, ...given, ...line, ...stamp })
     .returningAll()
     .executeTakeFirstOrThrow();
   await countTask(c.db, c.workspaceId, null, task);
+  const day = promisedDay(task);
+  if (day !== null) await holdFirstDays(c, [{ kind: 'task', id: task.id, projectId: task.project_id, day }]);
   await placeTask(c, task);
   return task;
 }
