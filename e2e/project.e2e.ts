@@ -163,7 +163,7 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await expect(page.getByText('Serves first of all')).toBeVisible();
     await bothLooks(page);
     await page.getByRole('button', { name: 'Offer it to …' }).click();
-    await page.getByRole('combobox', { name: 'To' }).fill('Jonas');
+    await page.getByRole('dialog', { name: 'Offer' }).getByRole('combobox', { name: 'To' }).fill('Jonas');
     await page.getByRole('option', { name: 'Jonas Reber' }).click();
     await page.getByRole('button', { name: 'Offer it', exact: true }).click();
     await expect(page.getByText('Offered to Jonas Reber')).toBeVisible();
