@@ -11,9 +11,8 @@ import { tellTrouble } from '../ui/notify.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { troubleOf } from '../ui/problems.ts';
 import css from './Comments.module.css';
-import { comments } from './comments.client.ts';
+import { comments, findPeople } from './comments.client.ts';
 import type { Comment } from './comments.ts';
-import { findPeople } from './findPeople.ts';
 
 function useAct() {
   const queries = useQueryClient();

@@ -9,8 +9,7 @@ import { tellTrouble } from '../ui/notify.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { CommentLine } from './CommentLine.tsx';
 import css from './Comments.module.css';
-import { comments } from './comments.client.ts';
-import { findPeople } from './findPeople.ts';
+import { comments, findPeople } from './comments.client.ts';
 
 type Kind = 'task' | 'milestone' | 'project' | 'goal';
 /** A thread that is longer shows its last ones, and the rest on request. */
