@@ -1,19 +1,21 @@
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CounterDialog } from '../../offers/CounterDialog.tsx';
-import { OfferDialog } from '../../offers/OfferDialog.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import type { Offer } from '../../offers/offers.ts';
 import { useMembership } from '../../people/accounts.client.ts';
 import { refresh } from '../../ui/client.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { dayShort } from '../../ui/days.ts';
+import { later } from '../../ui/later.tsx';
 import { tellTrouble } from '../../ui/notify.tsx';
 import { ChildrenDialog, useChildren } from './ChildrenDialog.tsx';
 import css from './TaskPanel.module.css';
 import { tasks } from './tasks.client.ts';
 import type { Task } from './tasks.ts';
+
+const CounterDialog = later(() => import('../../offers/CounterDialog.tsx').then((m) => m.CounterDialog));
+const OfferDialog = later(() => import('../../offers/OfferDialog.tsx').then((m) => m.OfferDialog));
 
 const touched = ['tasks', 'offers', 'today', 'projects', 'inbox', 'throughline', 'history', 'milestones'];
 
