@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -50,13 +51,7 @@ export function TaskList({ project }: { project: Project }) {
             <Empty
               sentence="Nothing open here."
               line={project.can.take_part ? 'Press c anywhere to write the first task down.' : undefined}
-              action={
-                project.can.take_part ? (
-                  <button type="button" className="tl-link" onClick={() => runCommand('task.new')}>
-                    New task
-                  </button>
-                ) : undefined
-              }
+              action={project.can.take_part ? <Button onClick={() => runCommand('task.new')}>New task</Button> : undefined}
             />
           )}
         </Section>
