@@ -79,6 +79,7 @@ const fieldWords: Record<string, string> = {
 export function historyWords(kind: string, data: Record<string, unknown>): string {
   const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
   const because = text('because') ? `, because ${text('because')}` : '';
+  if (kind === 'vision.reviewed') return `read it again: it stands${because}`;
   if (kind === 'task.moved') return `moved it to ${text('to')}`;
   if (kind === 'offer.agreed') return text('to') ? `agreed to a “yes, if”: ${text('to')} took it` : 'agreed to a “yes, if”';
   if (kind === 'offer.handed_back' && data.left === true) return 'made it free again: whoever had it has left';

@@ -53,6 +53,7 @@ export const personColumns: PersonColumn[] = [
   column('threads', 'by_person_id', 'actor', 'place', 'Ties you made between work and goals'),
   column('visions', 'created_by', 'actor', 'organisation', 'The vision, if you wrote it first'),
   column('visions', 'updated_by', 'actor', 'organisation', 'The vision, if you changed it last'),
+  column('vision_reviews', 'by_person_id', 'actor', 'organisation', 'Times you read the vision again'),
   column('vision_versions', 'by_person_id', 'actor', 'organisation', 'Versions of the vision you saved'),
   column('goals', 'created_by', 'actor', 'organisation', 'Goals you wrote'),
   column('goals', 'updated_by', 'actor', 'organisation', 'Goals you changed last'),

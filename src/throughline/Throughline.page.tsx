@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { UnitPick } from '../threads/UnitPick.tsx';
 import { useCommands } from '../ui/commands.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { useSearchParam } from '../ui/go.ts';
@@ -16,7 +17,6 @@ import css from './Throughline.module.css';
 import { Twin } from './Twin.tsx';
 import { throughline } from './throughline.client.ts';
 import { periods, type ThroughlineMap } from './throughline.ts';
-import { UnitPick } from './UnitPick.tsx';
 
 const periodWords = { now: 'Now', month: 'Last 30 days', quarter: 'Last quarter', year: 'Last year' };
 

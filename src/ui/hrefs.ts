@@ -13,6 +13,7 @@ export const hrefs = {
   imported: (importId: string) => inWorkspace(`/today/imported/${importId}`),
   inbox: () => inWorkspace('/inbox'),
   throughline: () => inWorkspace('/throughline'),
+  balance: () => inWorkspace('/balance'),
   vision: () => inWorkspace('/vision'),
   goals: () => inWorkspace('/goals'),
   goal: (id: string) => inWorkspace(`/goals/${id}`),

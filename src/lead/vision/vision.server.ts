@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { generateNKeysBetween } from 'fractional-indexing';
-import { checkVersion, conflict, invalid, notAllowed } from '../../kit/errors.ts';
+import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
 import { registerSubject } from '../../offers/subjects.server.ts';
@@ -18,6 +18,7 @@ export const visionRouter = os.router({
     return { vision: record && (await visionView(c, record)), can: { write: await mayWrite(c, record), read_all: c.me.role !== 'guest' } };
   }),
   save: os.save.handler(({ context: { c }, input }) => saveVision(c, input)),
+  review: os.review.handler(({ context: { c }, input }) => reviewVision(c, input)),
   versions: os.versions.handler(async ({ context: { c } }) => {
     const record = await livingVision(c);
     return record ? (await versionsOf(c, record.id)).map(versionView) : [];
@@ -96,11 +97,7 @@ export async function saveVision(c: Context, input: NewVision): Promise<Vision> 
     const before = await livingVision(c);
     if (!before && input.version !== 0) throw invalid('version', 'version_is_current', input.version, 'There is no vision yet: give 0 to write the first.');
     if (before) {
-      if (!(await mayWrite(c, before)))
-        throw notAllowed(
-          `The vision’s stewards write it: ask ${(await visionStewards(c, before.id)).map((s) => s.name).join(' or ') || 'an administrator to offer its stewardship'}.`,
-          'vision_steward',
-        );
+      if (!(await mayWrite(c, before))) await refuseWriting(c, before);
       if (input.version === 0 || input.id !== before.id) {
         const view = await visionView(c, before);
         if (before.version === 1 && input.id === before.id && sameContent(view, input)) return view;
@@ -167,6 +164,32 @@ export async function saveVision(c: Context, input: NewVision): Promise<Vision> 
     if (!after) throw new Error('The vision was not saved.');
     return visionView(c, after);
   });
+}
+
+/** Keeps that the vision was read again and stands. Whoever may write it may say so. */
+async function reviewVision(c: Context, input: { id: string; because: string }) {
+  return c.transaction(async (c) => {
+    const record = await livingVision(c);
+    if (!record) throw notFound('The vision');
+    if (!(await mayWrite(c, record))) await refuseWriting(c, record);
+    const before = await c.db.selectFrom('vision_reviews').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
+    if (before && (before.because !== input.because || before.by_person_id !== c.me.id))
+      throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
+    if (before) return { done: true } as const;
+    await c.db
+      .insertInto('vision_reviews')
+      .values({ workspace_id: c.workspaceId, id: input.id, vision_id: record.id, because: input.because, by_person_id: c.me.id, at: c.now })
+      .execute();
+    c.record({ kind: 'vision.reviewed', subject: { kind: 'vision', id: record.id }, features: ['vision', 'balance'], data: { because: input.because } });
+    return { done: true } as const;
+  });
+}
+
+async function refuseWriting(c: Context, record: VisionRecord): Promise<never> {
+  throw notAllowed(
+    `The vision’s stewards write it: ask ${(await visionStewards(c, record.id)).map((s) => s.name).join(' or ') || 'an administrator to offer its stewardship'}.`,
+    'vision_steward',
+  );
 }
 
 function sameContent(a: Vision, b: NewVision): boolean {

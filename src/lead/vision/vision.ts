@@ -75,5 +75,8 @@ export const visionApi = {
       }),
     )
     .output(Vision),
+  review: route({ may: 'member', level: 'steward', changes: ['vision'] }, 'POST', '/vision/reviews', 'It was read again and stands, and why')
+    .input(z.object({ id: Id, because: line(300, 'the reason a sentence') }))
+    .output(z.object({ done: z.literal(true) })),
   versions: route({ may: 'member', level: 'see' }, 'GET', '/vision/versions', 'Every version of the vision, newest first').output(z.array(VisionVersion)),
 };

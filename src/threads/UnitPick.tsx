@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { threads } from '../threads/threads.client.ts';
+import { threads } from './threads.client.ts';
 
 /** Whose work: a unit with all below it, found by its name, or the whole organisation. */
 export function UnitPick({ value, onChange }: { value: string | undefined; onChange: (unit: string | undefined) => void }) {
