@@ -25,11 +25,13 @@ export function HowCounted({ balance, opened, onClose, onOpen }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard
         <div key={axis} className={css.scroll} role="group" aria-label={titles[axis]} tabIndex={0}>
           <table className={css.parts}>
+            <caption>
+              {titles[axis]}
+              {balance[axis] !== null && `: ${balance[axis]} of 100`}
+            </caption>
             <thead>
               <tr>
-                <th scope="col">
-                  {titles[axis]} {balance[axis] !== null && `${balance[axis]} of 100`}
-                </th>
+                <th scope="col">part</th>
                 <th scope="col" className={css.n}>
                   weight
                 </th>
@@ -37,7 +39,7 @@ export function HowCounted({ balance, opened, onClose, onOpen }: Props) {
                   g of n
                 </th>
                 <th scope="col" className={css.n}>
-                  part
+                  of 100
                 </th>
               </tr>
             </thead>
@@ -47,7 +49,7 @@ export function HowCounted({ balance, opened, onClose, onOpen }: Props) {
                 .map((p) => (
                   <tr key={p.id}>
                     <th scope="row">
-                      <button type="button" className="tl-link" onClick={() => onOpen(p)}>
+                      <button type="button" onClick={() => onOpen(p)}>
                         {p.name}
                       </button>
                       <small>

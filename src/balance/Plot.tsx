@@ -43,7 +43,7 @@ export function Plot({ balance }: { balance: Balance }) {
         order — promises, dates, hands on the work →
       </text>
       <text className={`${css.axis} ${css.lift}`} transform={`translate(${box.x - 20} ${middle.y}) rotate(-90)`} textAnchor="middle" aria-hidden>
-        lift — vision, living goals, work that reaches them →
+        lift — living goals, work that reaches them →
       </text>
       {lines([...past, ...(now ? [{ ...now, month: '', formula: balance.formula }] : [])]).map((d) => (
         <path key={d} className={css.trail} d={d} />

@@ -19,22 +19,16 @@ export function Signs({ axis, parts, onOpen }: { axis: Axis; parts: Part[]; onOp
     <Section title={titles[axis]} note={signs.length > 0 && <Chip tone={axis === 'order' ? 'work' : 'people'}>{many}</Chip>}>
       {signs.length === 0 && <Row>{well[axis]}</Row>}
       {signs.map(({ part, sign }) => (
-        <Row
-          key={part.id}
-          before={
-            <span className={css.barRoom}>
-              <span className={css.bar} data-axis={axis} style={{ width: Math.max(6, (40 * sign.length) / longest) }} />
-            </span>
-          }
-          end={
-            <Button onClick={() => onOpen(part)} aria-label={`${sign.act}: ${sign.text}`}>
-              {sign.act}
-            </Button>
-          }
-        >
-          <div className="tl-strong">{sign.text}</div>
-          {sign.among && <div className="tl-small tl-muted">{sign.among}</div>}
-        </Row>
+        <div key={part.id} className={css.sign}>
+          <span className={css.bar} data-axis={axis} style={{ width: Math.max(6, (40 * sign.length) / longest) }} aria-hidden />
+          <div>
+            <div className="tl-strong">{sign.text}</div>
+            {sign.among && <div className="tl-small tl-muted">{sign.among}</div>}
+          </div>
+          <Button onClick={() => onOpen(part)} aria-label={`${sign.act}: ${sign.text}`}>
+            {sign.act}
+          </Button>
+        </div>
       ))}
     </Section>
   );

@@ -1,3 +1,4 @@
+import { keepMonth } from '../../balance/months.server.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Ground } from '../../people/context.server.ts';
 import { openTheDoor, type Stage, setTheStage } from './people.ts';
@@ -28,7 +29,13 @@ export async function makeSample(ground: Ground, progress: (all: number) => { st
     milestones: Object.fromEntries(Object.keys(milestones).map((name) => [name, newId()])),
     labels: Object.fromEntries(Object.values(projects).flatMap((p) => Object.keys(p.labels).map((name) => [name, newId()]))),
   };
-  const steps = [...stepsOfUnits(stage), ...stepsOfGoals(stage, ids), ...stepsOfProjects(stage, ids), ...stepsOfTasks(stage, ids)].sort((a, b) => a.at - b.at);
+  const steps = [
+    ...stepsOfUnits(stage),
+    ...stepsOfGoals(stage, ids),
+    ...stepsOfProjects(stage, ids),
+    ...stepsOfTasks(stage, ids),
+    ...stepsOfMonths(stage, ground),
+  ].sort((a, b) => a.at - b.at);
   const bar = progress(steps.length);
   try {
     for (const step of steps) {
@@ -40,6 +47,18 @@ export async function makeSample(ground: Ground, progress: (all: number) => { st
     bar.end();
   }
   return { slug: stage.slug, workspaceId: stage.workspaceId };
+}
+
+/** Balance keeps each month that ended since the sample began, as it stood then. */
+function stepsOfMonths(stage: Stage, ground: Ground): Step[] {
+  const steps: Step[] = [];
+  for (let n = -90; n <= 0; n++) {
+    const day = stage.day(n);
+    if (!day.endsWith('-01')) continue;
+    const clock = () => new Date(ground.clock().getTime() + n * 86_400_000);
+    steps.push({ at: n, do: () => keepMonth({ ...ground, clock }, stage.workspace, stage.day(n - 1).slice(0, 7)) });
+  }
+  return steps;
 }
 
 function stepsOfUnits(stage: Stage): Step[] {

@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server';
 import { newId } from '../../kit/ids.ts';
 import { addDays, dayIn } from '../../kit/time.ts';
 import { contextOf, type Ground } from '../../people/context.server.ts';
+import type { Workspace } from '../../people/me.ts';
 import { addPerson, addWorkspace } from '../../people/workspaces.server.ts';
 import { workspaceRouter } from '../../server/features.ts';
 import { organisation, people, units, type Who } from './story.ts';
@@ -9,6 +10,7 @@ import { organisation, people, units, type Who } from './story.ts';
 /** The sample as it comes into being: its people act at their own time, through the same routes as everybody. */
 export interface Stage {
   workspaceId: string;
+  workspace: Workspace;
   slug: string;
   idOf: Record<Who, string>;
   unitIds: Record<keyof typeof units, string>;
@@ -42,8 +44,11 @@ export async function setTheStage(ground: Ground): Promise<Stage> {
     return workspace;
   });
   const unitIds = { digital: newId(), clinics: newId() };
+  // The sample is closed for writing at the door; while it is being made, its people write.
+  const workspace: Workspace = { id: made.id, slug: made.slug, name: organisation, timeZone: zone, isSample: false };
   const stage: Stage = {
     workspaceId: made.id,
+    workspace,
     slug: made.slug,
     idOf,
     unitIds,
@@ -54,8 +59,7 @@ export async function setTheStage(ground: Ground): Promise<Stage> {
         contextOf(
           ground,
           { id: idOf[who], accountId: '', name: person.name, role: person.role, homeUnitId, unitIds: [homeUnitId], timeZone: zone, through: 'session' },
-          // The sample is closed for writing at the door; while it is being made, its people write.
-          { id: made.id, slug: made.slug, name: organisation, timeZone: zone, isSample: false },
+          workspace,
           () => at(day),
         ),
       );
