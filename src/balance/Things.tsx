@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { refresh } from '../ui/client.ts';
 import { hrefOf } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { later } from '../ui/later.tsx';
@@ -28,13 +29,17 @@ const actOf = (part: string, thing: Thing): { act: Act; word: string } => {
 /** The things behind a part: what stands against it first, each with its act; then what is good. */
 export function Things({ part, unit, onClose }: { part: Part; unit: string | undefined; onClose: () => void }) {
   const query = useQuery(balance.things.queryOptions({ input: { part: part.id, ...(unit ? { unit } : {}) } }));
+  const queries = useQueryClient();
   const [doing, setDoing] = useState<{ act: Act; thing: Thing } | null>(null);
   const [last, setLast] = useState<Thing | null>(null);
   const start = (act: Act, thing: Thing) => {
     setLast(thing);
     setDoing({ act, thing });
   };
-  const stop = () => setDoing(null);
+  const stop = () => {
+    setDoing(null);
+    void refresh(queries, 'balance');
+  };
   const doingNow = (act: Act) => doing?.act === act;
   return (
     <Modal opened onClose={onClose} title={part.sign?.text ?? part.name} size="lg">
