@@ -23,7 +23,7 @@ export function Screen() {
   const [unit, setUnit] = useSearchParam('unit');
   const [how, setHow] = useState(false);
   const [open, setOpen] = useState<Part | null>(null);
-  const query = useQuery(balance.read.queryOptions({ input: unit ? { unit } : {}, placeholderData: (old) => old, refetchInterval: 60_000 }));
+  const query = useQuery(balance.read.queryOptions({ input: unit ? { unit } : {}, placeholderData: (old) => old, staleTime: 0, refetchInterval: 60_000 }));
   useCommands([{ id: 'balance.how', title: 'How Balance is counted', group: 'Balance', keys: 'h', run: () => setHow(true) }]);
   if (query.isPending) return <Loading />;
   if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;

@@ -22,11 +22,13 @@ export function useInbox() {
     call: ({ notices }: { notices: Notice[] }) => Promise.all(notices.map(({ id }) => inbox.client.undo({ id }))),
     paint: ({ notices }) => painted((old) => [...old.filter((n) => !notices.some((m) => m.id === n.id)), ...notices].sort(byPlace), notices.length),
     refresh: ['inbox'],
+    order: 'inbox',
   });
   const leave = useOptimistic({
     call: ({ notices }: { notices: Notice[] }) => inbox.client.allDone({ ids: notices.map((n) => n.id) }),
     paint: ({ notices }) => painted((old) => old.filter((n) => !notices.some((m) => m.id === n.id)), -notices.length),
     refresh: ['inbox'],
+    order: 'inbox',
   });
   const undo = (notices: Notice[]) => {
     last.current = [];

@@ -41,7 +41,9 @@ function build<T extends AnyContractRouter>(name: string, contract: T, url: () =
 
 /** Lets the link read problem+json, and sends the person to the sign-in page when the session is over. */
 async function send(request: Request, init: object): Promise<Response> {
-  const answer = await fetch(request, { ...init, credentials: 'same-origin' });
+  // What someone did is still sent when they close the page or load it again at once; the browser carries only little that way.
+  const keepalive = request.method !== 'GET' && (await request.clone().text()).length <= 2000;
+  const answer = await fetch(request, { ...init, credentials: 'same-origin', keepalive });
   if (!answer.headers.get('content-type')?.startsWith('application/problem+json')) return answer;
   const text = await answer.text();
   if (answer.status === 401 && location.pathname.startsWith('/w/') && text.includes('problem:signedOut')) signIn();
