@@ -28,7 +28,7 @@ const actOf = (part: string, thing: Thing): { act: Act; word: string } => {
 
 /** The things behind a part: what stands against it first, each with its act; then what is good. */
 export function Things({ part, unit, onClose }: { part: Part; unit: string | undefined; onClose: () => void }) {
-  const query = useQuery(balance.things.queryOptions({ input: { part: part.id, ...(unit ? { unit } : {}) } }));
+  const query = useQuery(balance.things.queryOptions({ input: { part: part.id, ...(unit ? { unit } : {}) }, staleTime: 0 }));
   const queries = useQueryClient();
   const [doing, setDoing] = useState<{ act: Act; thing: Thing } | null>(null);
   const [last, setLast] = useState<Thing | null>(null);
