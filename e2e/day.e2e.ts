@@ -34,6 +34,8 @@ test('a day is put in order by keys, imported offers are gone through, and the i
   await page.keyboard.press('Alt+ArrowUp');
   await page.keyboard.press('Alt+ArrowUp');
   await expect(titles).toHaveText(['Read the draft', 'Write to Senn', 'Call the printer']);
+  const kept = async () => ((await api(page, slug, 'GET', '/today')) as { mine: { title: string }[] }).mine.map((t) => t.title);
+  await expect.poll(kept).toEqual(['Read the draft', 'Write to Senn', 'Call the printer']);
   await page.reload();
   await expect(titles).toHaveText(['Read the draft', 'Write to Senn', 'Call the printer']);
   await page.getByRole('link', { name: 'Read the draft' }).focus();
@@ -105,6 +107,7 @@ test('a day is put in order by keys, imported offers are gone through, and the i
   await expect(inbox).toHaveCount(before);
   await page.keyboard.press('Shift+E');
   await expect(page.getByText('Nothing waits for you.')).toBeVisible();
+  await expect.poll(async () => (await api(page, slug, 'GET', '/inbox/count')).n).toBe(0);
   await page.reload();
   await expect(page.getByText('Nothing waits for you.')).toBeVisible();
 });
