@@ -23,7 +23,9 @@ export async function bringComments(
     records.map((r) => r.source_id),
   );
   const fresh = records.filter((r) => !known.has(r.source_id) && tasks.has(r.task_source_id));
-  report.same += records.filter((r) => known.has(r.source_id)).length;
+  // Those that this very run brought before it was interrupted are its own.
+  const own = records.filter((r) => known.get(r.source_id)?.made_by_import === from.importId).length;
+  report.comments_same += records.filter((r) => known.has(r.source_id)).length - own;
   const rows = fresh.map((r) => {
     const author = r.by?.id ? people.get(r.by.id) : undefined;
     const here = author && author.how !== 'placeholder' ? author.person_id : null;
@@ -43,6 +45,5 @@ export async function bringComments(
     from,
     rows.map((r) => ({ source_kind: 'comment', source_id: r.source_id, kind: 'comment', id: r.id, content_hash: '', kept_version: 1 })),
   );
-  report.create += rows.length;
-  return rows.length;
+  return rows.length + own;
 }

@@ -101,9 +101,10 @@ async function setPlan(c: Context, input: { id: string; version: number; plan: P
     const record = await mine(c, input.id);
     checkVersion(record, input.version, record.version === input.version ? undefined : await importView(c, record));
     if (record.state === 'running') throw conflict('It is running: what it does cannot be changed now.', 'import_is_idle');
-    if (record.source === 'csv' && !input.plan.csv) throw invalid('plan.csv', 'columns_are_mapped', '', 'Say which column is what.');
+    if (record.source !== 'trello' && record.source !== 'github' && !input.plan.csv)
+      throw invalid('plan.csv', 'columns_are_mapped', '', 'Say which column is what.');
     if (input.plan.project_id) await projectTo(c, input.plan.project_id, 'steward');
-    await touchImport(c, record.id, { mapping: JSON.stringify(input.plan), state: 'mapped', report: null, problem: null });
+    await touchImport(c, record.id, { mapping: JSON.stringify(input.plan), state: 'mapped', report: null, problem: null, done_rows: 0 });
     told(c, record.id, 'import.planned');
     return importView(c, await mine(c, input.id));
   });
@@ -122,7 +123,8 @@ async function start(c: Context, id: string, what: 'trial' | 'run'): Promise<Imp
     await touchImport(c, id, {
       stage: what === 'trial' ? 'trying' : 'running',
       ...(what === 'run' ? { state: 'running' } : {}),
-      done_rows: 0,
+      // A run that was interrupted goes on where it was.
+      ...(what === 'run' && (record.state === 'running' || record.state === 'failed') ? {} : { done_rows: 0 }),
       problem: null,
       beat_at: c.now,
       finished_at: null,

@@ -1,3 +1,4 @@
+import { newId } from '../kit/ids.ts';
 import type { Context } from '../people/context.server.ts';
 
 /** The caller's own imports, newest first. Nobody else sees them: a file may hold what others may not read. */
@@ -18,17 +19,20 @@ export async function touchImport(c: Context, id: string, patch: Partial<Omit<Im
 
 /** What came before from the same source and container, by its id there. */
 export async function knownSources(c: Context, source: string, container: string, kind: string, ids: string[]) {
-  if (ids.length === 0) return new Map<string, { id: string; content_hash: string; kept_version: number }>();
-  const rows = await c.db
-    .selectFrom('import_sources')
-    .select(['source_id', 'id', 'content_hash', 'kept_version'])
-    .where('workspace_id', '=', c.workspaceId)
-    .where('source', '=', source)
-    .where('container', '=', container)
-    .where('source_kind', '=', kind)
-    .where('source_id', 'in', ids)
-    .execute();
-  return new Map(rows.map((r) => [r.source_id, r]));
+  const known = new Map<string, { id: string; content_hash: string; kept_version: number; import_id: string; made_by_import: string | null }>();
+  for (let i = 0; i < ids.length; i += 300) {
+    const rows = await c.db
+      .selectFrom('import_sources')
+      .select(['source_id', 'id', 'content_hash', 'kept_version', 'import_id', 'made_by_import'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('source', '=', source)
+      .where('container', '=', container)
+      .where('source_kind', '=', kind)
+      .where('source_id', 'in', ids.slice(i, i + 300))
+      .execute();
+    for (const r of rows) known.set(r.source_id, r);
+  }
+  return known;
 }
 
 export interface NewSource {
@@ -87,4 +91,55 @@ export async function forgetSources(c: Context, importId: string, ids: string[])
       .where('made_by_import', '=', importId)
       .where('id', 'in', ids.slice(i, i + 300))
       .execute();
+}
+
+/** Remembers whose parent has not come yet. */
+export async function waitForParents(
+  c: Context,
+  from: { source: string; container: string; importId: string },
+  pairs: { child: string; parent: string }[],
+): Promise<void> {
+  for (let i = 0; i < pairs.length; i += 200)
+    await c.db
+      .insertInto('import_waiting')
+      .values(
+        pairs.slice(i, i + 200).map((p) => ({
+          workspace_id: c.workspaceId,
+          id: newId(),
+          import_id: from.importId,
+          source: from.source,
+          container: from.container,
+          what: 'parent',
+          from_source_id: p.child,
+          to_source_id: p.parent,
+        })),
+      )
+      .execute();
+}
+
+/** Whose parent was waited for, of one source; and forgets those whose parent has come now. */
+export async function waitingParents(c: Context, from: { source: string; container: string }, came: (parent: string) => boolean) {
+  const rows = await c.db
+    .selectFrom('import_waiting')
+    .select(['id', 'from_source_id', 'to_source_id'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('source', '=', from.source)
+    .where('container', '=', from.container)
+    .where('what', '=', 'parent')
+    .execute();
+  const now = rows.filter((r) => came(r.to_source_id));
+  for (let i = 0; i < now.length; i += 300)
+    await c.db
+      .deleteFrom('import_waiting')
+      .where('workspace_id', '=', c.workspaceId)
+      .where(
+        'id',
+        'in',
+        now.slice(i, i + 300).map((r) => r.id),
+      )
+      .execute();
+  return {
+    now: now.map((r) => ({ child: r.from_source_id, parent: r.to_source_id })),
+    still: new Set(rows.filter((r) => !came(r.to_source_id)).map((r) => r.from_source_id)),
+  };
 }

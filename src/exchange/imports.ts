@@ -35,6 +35,7 @@ export const Plan = z.object({
 export type Plan = z.infer<typeof Plan>;
 
 const n = () => measure('import.rows');
+/** What a trial or a run tells. Rows are the tasks of the file, whatever became of them: read = create + update + same + kept + refused, always. */
 export const Report = z.object({
   read: n(),
   create: n(),
@@ -42,9 +43,13 @@ export const Report = z.object({
   same: n(),
   kept: n(),
   refused: n(),
+  /** Why rows were refused: each rule with how many rows it met. */
+  reasons: z.array(z.object({ rule: z.string(), message: z.string(), rows: n() })).default([]),
   tasks: n(),
   subtasks: n(),
   comments: n(),
+  /** Comments that came before. */
+  comments_same: n().default(0),
   offers: n(),
   waiting: n(),
   states: z.array(z.object({ source_id: z.string(), name: z.string(), category: Category })),
@@ -88,17 +93,28 @@ export const Import = z.object({
 });
 export type Import = z.infer<typeof Import>;
 
-/** What a state of a source most likely means, by its name. */
-export function guessCategory(name: string): Category {
+/** What a state means, where its name is one that many programs share. */
+export function knownCategory(name: string): Category | null {
   const words = fold(name);
-  if (/\b(done|complete|completed|closed|finished|fixed|released|shipped|live|erledigt|fertig|abgeschlossen|termine|fini|hecho|terminado)\b/.test(words))
+  if (/\b(dropped|cancell?ed|won.?t|rejected|duplicate|obsolete|declined|archived?|verworfen|abgebrochen|annule|cancelado)\b/.test(words)) return 'dropped';
+  if (
+    /\b(done|complete|completed|closed|finished|fixed|resolved|accepted|released|shipped|live|erledigt|fertig|abgeschlossen|termine|fini|hecho|terminado)\b/.test(
+      words,
+    )
+  )
     return 'done';
-  if (/\b(dropped|cancell?ed|won.?t|rejected|archive[d]?|verworfen|abgebrochen)\b/.test(words)) return 'dropped';
-  if (/\b(review|testing|test|qa|verify|approval|prufung|abnahme|waiting for feedback)\b/.test(words)) return 'in_review';
-  if (/\b(doing|progress|working|started|wip|in arbeit|laufend|en cours|en curso|current|this week)\b/.test(words)) return 'in_progress';
-  if (/\b(idea|ideas|backlog|someday|maybe|icebox|wish|ideen|later|inbox)\b/.test(words)) return 'idea';
-  return 'ready';
+  if (/\b(review|reviewing|testing|test|qa|verify|approval|delivered|prufung|abnahme|waiting for feedback)\b/.test(words)) return 'in_review';
+  if (/\b(doing|progress|working|started|wip|in development|in arbeit|laufend|en cours|en curso|current|this week)\b/.test(words)) {
+    if (!/\b(not|un) ?started\b/.test(words)) return 'in_progress';
+  }
+  if (/\b(idea|ideas|backlog|someday|maybe|icebox|wish|ideen|later|inbox|unscheduled|triage)\b/.test(words)) return 'idea';
+  if (/\b(to ?do|open|opened|reopened|new|ready|planned|unstarted|not started|selected|next|offen|neu|a faire|pendiente|por hacer|blocked)\b/.test(words))
+    return 'ready';
+  return null;
 }
+
+/** What a state of a source most likely means, by its name. */
+export const guessCategory = (name: string): Category => knownCategory(name) ?? 'ready';
 
 const One = z.object({ id: Id });
 const Done = z.object({ done: z.literal(true) });

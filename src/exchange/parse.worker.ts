@@ -19,7 +19,7 @@ async function run(job: ParseJob): Promise<unknown> {
   const positions: [number, string][] = [];
   for await (const record of read(job.path, { source: job.source, mapping: job.mapping, timeZone: job.timeZone })) {
     if (record.kind === 'task') positions.push([record.position, record.source_id]);
-    rows++;
+    if (record.kind === 'task' || record.kind === 'comment') rows++;
     if (!out.write(toLine(record))) await new Promise((ready) => out.once('drain', ready));
   }
   // The order of the source, said once at the end: the run gives out its positions by it.

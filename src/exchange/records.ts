@@ -23,7 +23,16 @@ export const ContainerRecord = z.object({
   url: text.nullable(),
 });
 /** A column of the board. Closed: put away in the source, though its tasks may still be open. */
-export const StateRecord = z.object({ kind: z.literal('state'), row: Row, source_id: id, name: text, closed: z.boolean(), position: z.number() });
+export const StateRecord = z.object({
+  kind: z.literal('state'),
+  row: Row,
+  source_id: id,
+  name: text,
+  closed: z.boolean(),
+  position: z.number(),
+  /** What the source itself says it means; left out where only its name is known. */
+  category: z.enum(['idea', 'ready', 'in_progress', 'in_review', 'done', 'dropped']).optional(),
+});
 export const LabelRecord = z.object({ kind: z.literal('label'), row: Row, source_id: id, name: text, colour: text.nullable() });
 export const PersonRecord = z.object({ kind: z.literal('person'), row: Row, source_id: id, name: text, username: text.nullable(), email: text.nullable() });
 /** A custom field; tasks name it by `name`, which is unique in the file. */
@@ -76,6 +85,8 @@ export const NoteRecord = z.object({
   column: text.nullable(),
   rule: text,
   effect: z.enum(['refused', 'changed', 'told']),
+  /** Whether a whole row is meant, or something within or beside it: only rows are counted. */
+  about: z.enum(['row', 'part']).default('row'),
   message: text,
   value: text.nullable(),
 });

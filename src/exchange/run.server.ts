@@ -54,17 +54,22 @@ async function work(c: Context, record: ImportRecord, plan: Plan, trial: boolean
     mapping: plan.csv,
     timeZone: c.workspace.timeZone,
   });
-  await settle(c, record.id, { all_rows: parsed.rows, beat_at: new Date().toISOString() });
+  const done = trial ? 0 : record.done_rows;
+  await settle(c, record.id, { all_rows: parsed.rows, done_rows: done, beat_at: new Date().toISOString() });
   let last = 0;
-  const progress = async (rows: number) => {
-    if (Date.now() - last < 400) return;
-    last = Date.now();
-    await settle(c, record.id, { done_rows: rows, beat_at: new Date().toISOString() });
+  const progress = async (inside: Context, done_rows: number) => {
+    const beat_at = new Date().toISOString();
+    const listeners = Date.now() - last >= 400;
+    if (listeners) last = Date.now();
+    // A run says it in the transaction of what it brought; a trial's own transaction is thrown away, so it says it outside.
+    if (trial) return listeners ? settle(c, record.id, { done_rows, beat_at }) : undefined;
+    await touchImport(inside, record.id, { done_rows, beat_at });
+    if (listeners) tellOwner(inside, record.id, 'import.moved');
   };
   const told = createWriteStream(`${reportFileOf(c, record.id)}.part`, { mode: 0o600 });
   told.write(reportHead);
   const tell = (line: string) => void told.write(line);
-  const load = { file: to, order: parsed.order, source: record.source ?? '', importId: record.id, plan, trial, progress, tell };
+  const load = { file: to, order: parsed.order, source: record.source ?? '', importId: record.id, plan, trial, done, progress, tell };
   let report: Report;
   let projectId = record.project_id;
   try {
@@ -89,9 +94,9 @@ async function work(c: Context, record: ImportRecord, plan: Plan, trial: boolean
     told.destroy();
   }
   await rm(to, { force: true });
-  const done = report.refused > 0 || report.waiting > 0 ? 'done_with_gaps' : 'done';
+  const ended = report.refused > 0 || report.waiting > 0 ? 'done_with_gaps' : 'done';
   await settle(c, record.id, {
-    state: trial ? 'dry_run_ok' : done,
+    state: trial ? 'dry_run_ok' : ended,
     stage: '',
     report: JSON.stringify(report),
     done_rows: parsed.rows,

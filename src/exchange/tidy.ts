@@ -21,9 +21,18 @@ export function note(
   effect: NoteRecord['effect'],
   rule: string,
   message: string,
-  more: { column?: string | null; value?: unknown } = {},
+  more: { column?: string | null; value?: unknown; about?: NoteRecord['about'] } = {},
 ): NoteRecord {
-  return { kind: 'note', row, column: more.column ?? null, rule, effect, message, value: more.value === undefined ? null : cut(more.value) };
+  return {
+    kind: 'note',
+    row,
+    column: more.column ?? null,
+    rule,
+    effect,
+    about: more.about ?? 'row',
+    message,
+    value: more.value === undefined ? null : cut(more.value),
+  };
 }
 
 /** The text without characters that cannot be printed. */

@@ -62,12 +62,18 @@ export function cardRecords(telling: Telling, index: number, value: unknown): So
 export function checklistRecords(telling: Telling, index: number, value: unknown): SourceRecord[] {
   const row = `checklists[${index}]`;
   const list = Checklist.safeParse(value).data;
-  if (!list) return [note(row, 'refused', 'checklist_shape', 'A checklist without an id cannot be read.', { value })];
+  if (!list) return [note(row, 'refused', 'checklist_shape', 'A checklist without an id cannot be read.', { value, about: 'part' })];
   const { idCard } = list;
   if (!idCard || !telling.board.cards.has(idCard))
-    return [
-      note(row, 'refused', 'card_exists', `The checklist “${list.name ?? ''}” belongs to a card that is not in the file.`, { column: 'idCard', value: idCard }),
-    ];
+    return (list.checkItems ?? []).map((item, n) =>
+      note(
+        `${row}.checkItems[${n}]`,
+        'refused',
+        'card_exists',
+        `The checklist “${list.name ?? ''}” belongs to a card that is not in the file, so this item cannot come.`,
+        { column: 'idCard', value: CheckItem.safeParse(item).data?.name ?? idCard },
+      ),
+    );
   const notes: SourceRecord[] = [];
   tellMisshapen(notes, row, value, list);
   const name = isNamed(list.name) ? tidyLine(notes, row, 'name', list.name ?? '') : null;
@@ -78,16 +84,19 @@ export function checklistRecords(telling: Telling, index: number, value: unknown
 export function actionRecords(telling: Telling, index: number, value: unknown): SourceRecord[] {
   const row = `actions[${index}]`;
   const action = Action.safeParse(value).data;
-  if (!action) return [note(row, 'refused', 'action_shape', 'An action without an id cannot be read.', { value })];
+  if (!action) return [note(row, 'refused', 'action_shape', 'An action without an id cannot be read.', { value, about: 'part' })];
   if (!isComment(action.type)) return [];
   const card = action.data?.card?.id;
   if (!card || !telling.board.cards.has(card))
-    return [note(row, 'refused', 'card_exists', 'The comment belongs to a card that is not in the file.', { column: 'data.card.id', value: card })];
-  if (telling.comments.has(action.id)) return [note(row, 'refused', 'source_id_is_unique', 'A comment with this id was read before.', { value: action.id })];
+    return [
+      note(row, 'refused', 'card_exists', 'The comment belongs to a card that is not in the file.', { column: 'data.card.id', value: card, about: 'part' }),
+    ];
+  if (telling.comments.has(action.id))
+    return [note(row, 'refused', 'source_id_is_unique', 'A comment with this id was read before.', { value: action.id, about: 'part' })];
   telling.comments.add(action.id);
   const notes: SourceRecord[] = [];
   const body = tidyText(notes, row, 'data.text', action.data?.text ?? '');
-  if (!body) return [...notes, note(row, 'refused', 'comment_is_empty', 'The comment has no text.', { column: 'data.text' })];
+  if (!body) return [...notes, note(row, 'refused', 'comment_is_empty', 'The comment has no text.', { column: 'data.text', about: 'part' })];
   const at = instant(notes, row, 'date', action.date);
   return [{ kind: 'comment', row, task_source_id: card, source_id: action.id, body, by: authorOf(telling, notes, row, action), at }, ...notes];
 }
@@ -186,6 +195,7 @@ function fieldsOf(telling: Telling, notes: SourceRecord[], row: string, card: z.
         note(row, 'refused', 'field_exists', 'A value belongs to a custom field that is not in the file.', {
           column: 'customFieldItems',
           value: value || item.idCustomField,
+          about: 'part',
         }),
       );
     else if (value && !fields.some((known) => fold(known.name) === fold(field.name))) fields.push({ name: field.name, value });

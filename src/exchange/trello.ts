@@ -60,12 +60,12 @@ export function learn(board: Board, key: string, index: number | null, value: un
     // The board's own word wins over what a card or an action said of it earlier in the file.
     if (label) board.labels.delete(label.id);
     if (label) learnLabel(board, row, label);
-    else board.notes.push(note(row, 'refused', 'label_shape', 'A label without an id cannot be read.', { value }));
+    else board.notes.push(note(row, 'refused', 'label_shape', 'A label without an id cannot be read.', { value, about: 'part' }));
   } else if (key === 'members') {
     const member = Member.safeParse(value).data;
     if (member) board.members.delete(member.id);
     if (member) learnMember(board, row, member);
-    else board.notes.push(note(row, 'refused', 'member_shape', 'A member without an id cannot be read.', { value }));
+    else board.notes.push(note(row, 'refused', 'member_shape', 'A member without an id cannot be read.', { value, about: 'part' }));
   } else if (key === 'customFields') learnField(board, row, index, value);
   else if (key === 'cards') learnCard(board, row, value);
   else if (key === 'checklists') {
@@ -139,9 +139,9 @@ export function learnMember(board: Board, row: string, member: z.infer<typeof Me
 
 function learnList(board: Board, row: string, index: number, value: unknown): void {
   const list = List.safeParse(value).data;
-  if (!list) board.notes.push(note(row, 'refused', 'list_shape', 'A list without an id cannot be read.', { value }));
+  if (!list) board.notes.push(note(row, 'refused', 'list_shape', 'A list without an id cannot be read.', { value, about: 'part' }));
   else if (knownList(board, list.id).index >= 0)
-    board.notes.push(note(row, 'refused', 'source_id_is_unique', 'A list with this id was read before.', { value: list.id }));
+    board.notes.push(note(row, 'refused', 'source_id_is_unique', 'A list with this id was read before.', { value: list.id, about: 'part' }));
   else {
     const name = tidyLine(board.notes, row, 'name', list.name ?? '') || `List ${index + 1}`;
     Object.assign(knownList(board, list.id), { index, name, closed: list.closed === true, position: list.pos });
@@ -158,7 +158,7 @@ function knownList(board: Board, source_id: string) {
 function learnField(board: Board, row: string, index: number, value: unknown): void {
   const field = CustomField.safeParse(value).data;
   if (!field) {
-    board.notes.push(note(row, 'refused', 'field_shape', 'A custom field without an id cannot be read.', { value }));
+    board.notes.push(note(row, 'refused', 'field_shape', 'A custom field without an id cannot be read.', { value, about: 'part' }));
     return;
   }
   const name = uniqueName(board.fieldNames, tidyLine(board.notes, row, 'name', field.name ?? '') || `Field ${index + 1}`, fold);

@@ -176,7 +176,7 @@ describe('a Trello board', () => {
     expect(of('field').map((field) => field.name)).toEqual(['Checklist']);
     expect(notes.filter((note) => note.effect === 'refused').map((note) => [note.row, note.rule])).toEqual([
       ['checklists[1].checkItems[2]', 'title_missing'],
-      ['checklists[2]', 'card_exists'],
+      ['checklists[2].checkItems[0]', 'card_exists'],
     ]);
   });
 

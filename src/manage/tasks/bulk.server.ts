@@ -1,8 +1,10 @@
 import { generateNKeysBetween } from 'fractional-indexing';
+import { sql } from 'kysely';
 import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
 import { closeOffersOfAll } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
+import { writeTexts } from '../../search/texts.server.ts';
 import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { type Counted, recountProject } from '../../threads/totals.server.ts';
 import { endDaysOf, holdDay, holdFirstDays } from '../held-days.server.ts';
@@ -136,6 +138,8 @@ export async function bringTasks(
         unitId: project.unit_id,
         day: t.due_on,
         updatedAt: c.now,
+        text: t.body,
+        byId: c.me.id,
       };
     }),
   );
@@ -163,6 +167,7 @@ export async function bringAgain(c: Context, projectId: string, t: BroughtTask):
     .where('kind', '=', 'task')
     .where('id', '=', id)
     .execute();
+  await writeTexts(c.db, c.workspaceId, [{ kind: 'task', id, part: '', title: t.title, body: t.body, at: c.now }]);
   await holdDay(c, { kind: 'task', id, projectId }, t.category === 'dropped' ? null : t.due_on);
   await writeMarks(c, [id], [t]);
 }
@@ -186,16 +191,17 @@ async function writeMarks(c: Context, ids: string[], tasks: BroughtTask[]): Prom
       .execute();
 }
 
-/** Lays a brought task under another. */
-export async function layUnder(c: Context, taskId: string, parentId: string): Promise<void> {
-  await c.db.updateTable('tasks').set({ parent_id: parentId }).where('workspace_id', '=', c.workspaceId).where('id', '=', taskId).execute();
-  await c.db
-    .updateTable('nodes')
-    .set({ parent_kind: 'task', parent_id: parentId, serves_kind: 'task', serves_id: parentId })
-    .where('workspace_id', '=', c.workspaceId)
-    .where('kind', '=', 'task')
-    .where('id', '=', taskId)
-    .execute();
+/** Lays brought tasks under others, many in one statement. */
+export async function layUnder(c: Context, pairs: { child: string; parent: string }[]): Promise<void> {
+  for (let i = 0; i < pairs.length; i += 300) {
+    const rows = sql.join(pairs.slice(i, i + 300).map((p) => sql`(${p.child}, ${p.parent})`));
+    // Both engines name the columns of VALUES column1 and column2.
+    await sql`UPDATE tasks SET parent_id = v.column2 FROM (VALUES ${rows}) AS v WHERE tasks.workspace_id = ${c.workspaceId} AND tasks.id = v.column1`.execute(
+      c.db,
+    );
+    await sql`UPDATE nodes SET parent_kind = 'task', parent_id = v.column2, serves_kind = 'task', serves_id = v.column2
+      FROM (VALUES ${rows}) AS v WHERE nodes.workspace_id = ${c.workspaceId} AND nodes.kind = 'task' AND nodes.id = v.column1`.execute(c.db);
+  }
 }
 
 /** Counts of a project made anew, after many of its tasks came or went. */
