@@ -347,6 +347,7 @@ export async function generate(database: Database, size: Size): Promise<Made> {
             projectId: project.id,
             unitId: project.unit_id,
             day: t.due_on,
+            text: t.body,
           };
         }),
       ]);

@@ -5,7 +5,7 @@ import type { Finding } from './doctor.ts';
 
 /** The migrations that have not run on this database, or that ran and are unknown to this program. */
 export async function pendingMigrations(database: Database): Promise<string[]> {
-  const known = migrations().map((m) => m.name);
+  const known = migrations(database.engine).map((m) => m.name);
   const applied = await sql<{ name: string }>`SELECT name FROM migrations`.execute(database.read).then(
     ({ rows }) => rows.map((r) => r.name),
     (): string[] => [], // no such table: nothing has run

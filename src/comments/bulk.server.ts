@@ -1,4 +1,6 @@
 import type { Context } from '../people/context.server.ts';
+import { writeTexts } from '../search/texts.server.ts';
+import { textOfComment } from './found.server.ts';
 
 export interface BroughtComment {
   id: string;
@@ -11,7 +13,7 @@ export interface BroughtComment {
 
 /** Comments of an import, with their own authors and times; nobody is told of them. */
 export async function bringCommentRows(c: Context, importId: string, rows: BroughtComment[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += 200)
+  for (let i = 0; i < rows.length; i += 200) {
     await c.db
       .insertInto('comments')
       .values(
@@ -28,4 +30,10 @@ export async function bringCommentRows(c: Context, importId: string, rows: Broug
         })),
       )
       .execute();
+    await writeTexts(
+      c.db,
+      c.workspaceId,
+      rows.slice(i, i + 200).map((r) => textOfComment({ ...r, subject_kind: 'task', subject_id: r.task_id })),
+    );
+  }
 }

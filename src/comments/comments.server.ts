@@ -4,9 +4,11 @@ import { checkVersion, conflict, notAllowed, notFound } from '../kit/errors.ts';
 import { initialsOf } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
+import { removeTexts, writeTexts } from '../search/texts.server.ts';
 import { visibleNode, visibleToPerson } from '../threads/visible.server.ts';
 import { type CommentRecord, commentById, commentsOf, inArchive, isSteward, mayComment } from './comments.store.ts';
 import { type Comment, commentsApi, mentionsIn } from './comments.ts';
+import { partOfComment, textOfComment } from './found.server.ts';
 import { commentsOn, excerptOf, mentionOf, mostEarlier, openNotices, renewNotices, type Told } from './notices.server.ts';
 
 const os = implement(commentsApi).$context<{ entry: Entry }>().use(admitPerson);
@@ -70,6 +72,7 @@ async function addComment(
         at: c.now,
       })
       .execute();
+    await writeTexts(c.db, c.workspaceId, [textOfComment({ ...input, subject_kind: input.kind, by_person_id: c.me.id, at: c.now })]);
     c.record({
       kind: 'comment.added',
       subject: { kind: input.kind, id: input.subject_id },
@@ -112,6 +115,7 @@ async function editComment(c: Context, input: { id: string; version: number; bod
     const { before } = await ownComment(c, input.id);
     checkVersion(before, input.version, view(c, before, false));
     await update(c, input.id, { body: input.body, edited_at: c.now });
+    await writeTexts(c.db, c.workspaceId, [textOfComment({ ...before, body: input.body })]);
     changed(c, before, 'comment.edited');
     await renewNotices(c, before, input.body);
     const fresh = mentionsIn(input.body).filter((m) => !mentionsIn(before.body).includes(m));
@@ -124,6 +128,7 @@ async function removeComment(c: Context, id: string) {
   return c.transaction(async (c) => {
     const { before } = await ownComment(c, id);
     await update(c, id, { body: '', deleted_at: c.now });
+    await removeTexts(c.db, c.workspaceId, before.subject_kind, [before.subject_id], partOfComment(id));
     changed(c, before, 'comment.deleted');
     await renewNotices(c, before, null);
     return { done: true } as const;

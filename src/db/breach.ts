@@ -6,7 +6,7 @@ let rules: Map<string, string> | null = null;
 function ruleOfColumns(): Map<string, string> {
   if (rules) return rules;
   rules = new Map();
-  for (const { statements } of migrations()) {
+  for (const { statements } of migrations('sqlite')) {
     for (const statement of statements) {
       const table = /^CREATE TABLE (\w+)/.exec(statement)?.[1];
       if (table) for (const m of statement.matchAll(/CONSTRAINT (\w+) (?:UNIQUE|PRIMARY KEY) \(([^)]*)\)/g)) remember(table, m[2] ?? '', m[1] ?? '');

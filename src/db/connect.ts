@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, SqliteAdapter } from 'kysely';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -27,3 +27,6 @@ export type Place = { engine: 'sqlite'; file: string } | { engine: 'postgres'; u
 export async function connect(place: Place): Promise<Database> {
   return place.engine === 'sqlite' ? openSqlite(place.file) : openPostgres(place.url);
 }
+
+/** The engine of a handle, for the few statements that each engine has of its own. */
+export const engineOf = (db: Kysely<Tables>): Database['engine'] => (db.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'postgres');

@@ -5,10 +5,10 @@ import type { Database } from './connect.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
 
-/** The migrations in order: name, text, statements. */
-export function migrations(): { name: string; hash: string; statements: string[] }[] {
+/** The migrations of an engine in order: name, text, statements. `NNNN-name.sql` is for both, `NNNN-name.sqlite.sql` for one. */
+export function migrations(engine: Database['engine']): { name: string; hash: string; statements: string[] }[] {
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
+    .filter((name) => name.endsWith('.sql') && (ownEngine(name) ?? engine) === engine)
     .sort()
     .map((name) => {
       const text = readFileSync(new URL(name, folder), 'utf8');
@@ -20,6 +20,8 @@ export function migrations(): { name: string; hash: string; statements: string[]
       return { name, hash: createHash('sha256').update(text).digest('hex'), statements };
     });
 }
+
+const ownEngine = (name: string) => /\.(sqlite|postgres)\.sql$/.exec(name)?.[1];
 
 type Applied = { migrations: { name: string; hash: string; at: string } };
 
@@ -35,14 +37,14 @@ export async function migrate(db: Database, now: () => string = () => new Date()
     );
     const own = trx as unknown as Kysely<Applied>; // the list of migrations is not one of the program's tables
     const applied = await own.selectFrom('migrations').selectAll().execute();
-    for (const migration of migrations()) {
+    for (const migration of migrations(db.engine)) {
       const before = applied.find((a) => a.name === migration.name);
       if (before) continue;
       for (const statement of migration.statements) await trx.executeQuery(CompiledQuery.raw(db.engine === 'postgres' ? inByteOrder(statement) : statement));
       await own.insertInto('migrations').values({ name: migration.name, hash: migration.hash, at: now() }).execute();
       ran.push(migration.name);
     }
-    const known = new Set(migrations().map((m) => m.name));
+    const known = new Set(migrations(db.engine).map((m) => m.name));
     const newer = applied.find((a) => !known.has(a.name));
     if (newer) throw new Error(`The database was made by a newer Throughline (${newer.name}). Start that version, or restore a backup.`);
   });

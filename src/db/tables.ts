@@ -424,6 +424,23 @@ export interface ProjectsTable {
   version: Generated<number>;
 }
 
+export interface SearchTextsTable {
+  workspace_id: string;
+  kind: string;
+  id: string;
+  part: string;
+  seq: number;
+  title: string;
+  body: string;
+  by_person_id: string | null;
+  at: string;
+}
+
+export interface SearchWordsTable {
+  workspace_id: string;
+  word: string;
+}
+
 export interface SessionsTable {
   id: string;
   account_id: string;
@@ -605,6 +622,8 @@ export interface Tables {
   project_keys: ProjectKeysTable;
   project_states: ProjectStatesTable;
   projects: ProjectsTable;
+  search_texts: SearchTextsTable;
+  search_words: SearchWordsTable;
   sessions: SessionsTable;
   task_labels: TaskLabelsTable;
   tasks: TasksTable;

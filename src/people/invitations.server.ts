@@ -1,6 +1,6 @@
 import { conflict, invalid, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
-import { placeNode } from '../threads/nodes.server.ts';
+import { placeNode, removeNode } from '../threads/nodes.server.ts';
 import { visibleNode } from '../threads/visible.server.ts';
 import type { Context } from './context.server.ts';
 import { addLink, endLinksOf } from './links.server.ts';
@@ -85,7 +85,7 @@ export async function withdrawInvitation(c: Context, id: string): Promise<void> 
     recordMembership(c, person, 'invitation_withdrawn');
     const before = person.joined_at !== null ? 'left' : (await wasOfferedAnything(c, id)) ? 'placeholder' : null;
     if (before === null) {
-      await c.db.deleteFrom('nodes').where('workspace_id', '=', c.workspaceId).where('kind', '=', 'person').where('id', '=', id).execute();
+      await removeNode(c.db, c.workspaceId, 'person', id);
       return removePerson(c, id);
     }
     await changePerson(c, id, { state: before, role: 'member', ends_on: null, home_unit_id: null, ...(before === 'placeholder' ? { email: null } : {}) });

@@ -101,7 +101,15 @@ async function editMe(c: Context, input: MyChange): Promise<Myself> {
       throw invalid('no_offers_until', 'at_most_a_year', given.no_offers_until, 'Choose a day within a year.');
     const patch = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     await changePerson(c, c.me.id, patch);
-    if (given.name !== undefined) await placeNode(c.db, c.workspaceId, { kind: 'person', id: c.me.id, title: given.name, state: me.state, updatedAt: c.now });
+    if (given.name !== undefined || given.about !== undefined)
+      await placeNode(c.db, c.workspaceId, {
+        kind: 'person',
+        id: c.me.id,
+        title: given.name ?? me.name,
+        state: me.state,
+        updatedAt: c.now,
+        text: given.about ?? me.about,
+      });
     c.record({ kind: 'person.changed', subject: { kind: 'person', id: c.me.id }, features: ['people', 'units'], data: { changed: Object.keys(patch) } });
   });
   return myself(c);

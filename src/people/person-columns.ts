@@ -50,6 +50,7 @@ export const personColumns: PersonColumn[] = [
   column('tasks', 'trashed_by', 'actor', 'place', 'Tasks you put in the trash'),
   column('comments', 'by_person_id', 'actor', 'place', 'Comments you wrote'),
   column('comments', 'folded_by', 'actor', 'place', 'Comments of others you folded as a steward'),
+  column('search_texts', 'by_person_id', 'actor', 'place', 'What you wrote, as the search finds it'),
   column('threads', 'by_person_id', 'actor', 'place', 'Ties you made between work and goals'),
   column('visions', 'created_by', 'actor', 'organisation', 'The vision, if you wrote it first'),
   column('visions', 'updated_by', 'actor', 'organisation', 'The vision, if you changed it last'),

@@ -218,6 +218,7 @@ async function placed(c: Context, id: string, kind: string, data: Record<string,
     parent: unit.parent_id ? { kind: 'unit', id: unit.parent_id } : null,
     unitId: id,
     updatedAt: c.now,
+    text: unit.purpose,
   });
   c.record({ kind, subject: { kind: 'unit', id }, features: ['units', 'people'], data: { name: unit.name, ...data } });
   return unit;

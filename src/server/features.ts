@@ -2,6 +2,7 @@ import { balanceRouter } from '../balance/balance.server.ts';
 import { balanceApi } from '../balance/balance.ts';
 import '../lead/balance.server.ts';
 import '../manage/balance.server.ts';
+import '../people/found.server.ts';
 import { historyRouter, inboxRouter } from '../activity/inbox.server.ts';
 import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
@@ -21,6 +22,7 @@ import { milestonesApi } from '../manage/milestones/milestones.ts';
 import '../manage/projects/offered.server.ts';
 import { projectsRouter } from '../manage/projects/projects.server.ts';
 import { projectsApi } from '../manage/projects/projects.ts';
+import '../manage/tasks/found.server.ts';
 import '../manage/tasks/offered.server.ts';
 import { tasksRouter } from '../manage/tasks/tasks.server.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
@@ -37,6 +39,8 @@ import { unitsRouter } from '../people/units.server.ts';
 import { unitsApi } from '../people/units.ts';
 import { workspaceSettingsRouter } from '../people/workspace.server.ts';
 import { workspaceSettingsApi } from '../people/workspace.ts';
+import { searchRouter } from '../search/search.server.ts';
+import { searchApi } from '../search/search.ts';
 import { threadsRouter } from '../threads/threads.server.ts';
 import { threadsApi } from '../threads/threads.ts';
 import { throughlineRouter } from '../throughline/throughline.server.ts';
@@ -59,6 +63,7 @@ export const workspaceApi = {
   inbox: inboxApi,
   history: historyApi,
   threads: threadsApi,
+  search: searchApi,
   offers: offersApi,
   comments: commentsApi,
   projects: projectsApi,
@@ -79,6 +84,7 @@ export const workspaceRouter = {
   inbox: inboxRouter,
   history: historyRouter,
   threads: threadsRouter,
+  search: searchRouter,
   offers: offersRouter,
   comments: commentsRouter,
   projects: projectsRouter,

@@ -13,6 +13,7 @@ import type { Ground } from '../people/context.server.ts';
 import { endGuests } from '../people/guests.server.ts';
 import { addLink } from '../people/links.server.ts';
 import { newSecret } from '../people/secrets.server.ts';
+import { fillSearch } from '../search/rebuild.server.ts';
 import { createApp } from './app.ts';
 import { jobHandlers } from './features.ts';
 import { holdFolder } from './folder-lock.ts';
@@ -69,6 +70,7 @@ export async function serve(settings: Settings): Promise<Running> {
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
   const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground)]);
   const expiry = setInterval(() => void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended')), 60_000);
+  void fillSearch(database).catch((error) => log.error({ err: error }, 'the search could not be filled'));
   const setupLink = await offerSetup(ground, settings);
   return {
     url,

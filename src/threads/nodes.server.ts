@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import { fold } from '../kit/text.ts';
+import { removeTexts, writeTexts } from '../search/texts.server.ts';
 import type { Kind } from './threads.ts';
 
 /** What a feature tells of its thing, so that everything that can be named is found in one table. */
@@ -16,6 +17,10 @@ export interface Node {
   projectId?: string | null;
   unitId?: string | null;
   day?: string | null;
+  /** What else is written on it, for the search; left out: as it was. */
+  text?: string | undefined;
+  /** Who wrote it down; left out: as it was. */
+  byId?: string | null | undefined;
   /** Of a project: who sees it. */
   access?: 'open' | 'closed' | null;
 }
@@ -77,9 +82,15 @@ export async function placeNodes(trx: Kysely<Tables>, workspaceId: string, nodes
       )
       .execute();
   }
+  await writeTexts(
+    trx,
+    workspaceId,
+    nodes.map((n) => ({ kind: n.kind, id: n.id, part: '', title: n.title, body: n.text, by: n.byId, at: n.updatedAt })),
+  );
 }
 
 /** Takes the row of a trashed or ended thing away. */
 export async function removeNode(trx: Kysely<Tables>, workspaceId: string, kind: Kind, id: string): Promise<void> {
   await trx.deleteFrom('nodes').where('workspace_id', '=', workspaceId).where('kind', '=', kind).where('id', '=', id).execute();
+  await removeTexts(trx, workspaceId, kind, [id]);
 }

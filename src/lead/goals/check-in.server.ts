@@ -1,5 +1,7 @@
 import { conflict, invalid } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
+import { writeTexts } from '../../search/texts.server.ts';
+import { textOfCheckIn } from './found.server.ts';
 import { type GoalRecord, goalById, resultsOf } from './goals.store.ts';
 import { goalTo } from './rights.server.ts';
 
@@ -53,6 +55,7 @@ export async function checkInOn(c: Context, input: NewCheckIn): Promise<GoalReco
         snapshot: JSON.stringify(snapshot),
       })
       .execute();
+    await writeTexts(c.db, c.workspaceId, [textOfCheckIn({ ...input, by_person_id: c.me.id, at: c.now })]);
     for (const [id, value] of given)
       await c.db.updateTable('key_results').set({ latest: value, latest_at: c.now }).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
     await c.db

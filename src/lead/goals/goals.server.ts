@@ -9,6 +9,7 @@ import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { callerMayTie, mayTie } from '../../threads/hooks.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
 import { checkInOn } from './check-in.server.ts';
+import { textOfGoal } from './found.server.ts';
 import { belowGoal, checkInsOf, type GoalRecord, goalById, goalStewards, type ResultRecord, resultsOf, servedBy, visibleGoals } from './goals.store.ts';
 import { type Goal, type GoalRow, goalProgress, goalsApi, isStale, type KeyResultInput, nextCheckIn, rawProgress, shareGone } from './goals.ts';
 import { saveResults } from './results.server.ts';
@@ -275,6 +276,8 @@ async function placed(c: Context, id: string): Promise<Goal> {
     unitId: record.unit_id,
     day: record.ends_on,
     updatedAt: c.now,
+    text: textOfGoal(record, await resultsOf(c, [id])),
+    byId: record.created_by,
   });
   return goalView(c, record);
 }

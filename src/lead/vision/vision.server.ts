@@ -7,6 +7,7 @@ import { registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
+import { textOfVision } from './found.server.ts';
 import { directionsOf, goalsOfDirections, isCited, livingVision, type VisionRecord, versionsOf, visionStewards } from './vision.store.ts';
 import { type Vision, type VisionVersion, visionApi } from './vision.ts';
 
@@ -133,7 +134,14 @@ export async function saveVision(c: Context, input: NewVision): Promise<Vision> 
         .values({ workspace_id: c.workspaceId, id: newId(), subject_kind: 'vision', subject_id: input.id, person_id: c.me.id, role: 'steward', from_at: c.now })
         .execute();
     }
-    await placeNode(c.db, c.workspaceId, { kind: 'vision', id: input.id, title: input.title, state: 'living', updatedAt: c.now });
+    await placeNode(c.db, c.workspaceId, {
+      kind: 'vision',
+      id: input.id,
+      title: input.title,
+      state: 'living',
+      updatedAt: c.now,
+      text: textOfVision(input),
+    });
     await saveDirections(c, input.id, input.directions);
     const kept: Content = {
       title: input.title,
@@ -217,6 +225,7 @@ async function saveDirections(c: Context, visionId: string, given: NewVision['di
       state: 'living',
       parent: { kind: 'vision', id: visionId },
       updatedAt: c.now,
+      text: d.because,
     });
   }
   for (const gone of living.filter((l) => !given.some((d) => d.id === l.id))) {

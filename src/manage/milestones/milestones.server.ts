@@ -14,6 +14,7 @@ import { countsOf, stewardsOf } from '../projects/facts.server.ts';
 import { atLeast, projectTo } from '../projects/rights.server.ts';
 import { freeTasksOf } from '../tasks/milestone.server.ts';
 import { conditionVerbs } from './conditions.server.ts';
+import { textOfMilestone } from './found.server.ts';
 import { doneMeansOf, type MilestoneRecord, milestoneById, milestonesOf } from './milestones.store.ts';
 import { type Milestone, milestonesApi } from './milestones.ts';
 import { foundMilestone, milestoneTo, refuseArchived, refuseReached, standingIn } from './rights.server.ts';
@@ -249,6 +250,8 @@ async function done(c: Context, id: string, what: string, data: Record<string, u
     unitId: project.unit_id,
     day: record.target_on,
     updatedAt: c.now,
+    text: textOfMilestone(await doneMeansOf(c, [id])),
+    byId: record.created_by,
   });
   c.record({
     kind: `milestone.${what}`,

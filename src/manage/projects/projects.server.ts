@@ -8,6 +8,7 @@ import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
 import { accessVerbs } from './access.server.ts';
+import { textOfProject } from './found.server.ts';
 import { keyIsTaken, lastUsed, type ProjectRecord, projectById, projectByKey, projectRows, shapeOf, visibleProjects } from './projects.store.ts';
 import { firstStates, nextStates, type Project, ProjectState, projectsApi, proposeKey } from './projects.ts';
 import { atLeast, levelIn, projectTo } from './rights.server.ts';
@@ -252,7 +253,10 @@ async function saved(c: Context, id: string): Promise<Project> {
 }
 
 /** Writes the project's row among all that can be named. */
-export async function placeProject(c: Context, record: Pick<ProjectRecord, 'id' | 'name' | 'key' | 'state' | 'access' | 'unit_id' | 'ends_on'>): Promise<void> {
+export async function placeProject(
+  c: Context,
+  record: Pick<ProjectRecord, 'id' | 'name' | 'key' | 'state' | 'access' | 'unit_id' | 'ends_on' | 'purpose' | 'outcome' | 'created_by'>,
+): Promise<void> {
   await placeNode(c.db, c.workspaceId, {
     kind: 'project',
     id: record.id,
@@ -264,6 +268,8 @@ export async function placeProject(c: Context, record: Pick<ProjectRecord, 'id' 
     day: record.ends_on,
     access: record.access as 'open',
     updatedAt: c.now,
+    text: textOfProject(record),
+    byId: record.created_by,
   });
 }
 

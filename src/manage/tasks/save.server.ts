@@ -121,6 +121,8 @@ async function placeTask(c: Context, task: TaskRecord): Promise<void> {
     unitId: project.unit_id,
     day: task.due_on,
     updatedAt: c.now,
+    text: task.body,
+    byId: task.created_by,
   });
 }
 
