@@ -21,6 +21,7 @@ export const hrefs = {
   project: (key: string) => inWorkspace(`/projects/${encodeURIComponent(key)}`),
   /** The task over its project's page. */
   task: (key: string) => inWorkspace(`/projects/${encodeURIComponent(key.replace(/-\d+$/, ''))}?task=${encodeURIComponent(key)}`),
+  search: (words: string) => inWorkspace(`/search?q=${encodeURIComponent(words)}`),
   people: () => inWorkspace('/people'),
   person: (id: string) => inWorkspace(`/people/${id}`),
   settings: (part = '') => inWorkspace(`/settings${part ? `/${part}` : ''}`),

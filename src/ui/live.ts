@@ -47,7 +47,7 @@ export function followChanges(slug: string, queries: QueryClient): () => void {
     else {
       seen = 'gap' in news ? news.seq : Math.max(seen ?? 0, news.seq);
       if ('gap' in news) refresher.all();
-      else for (const feature of news.features) refresher.add(feature);
+      else for (const feature of [...news.features, 'search']) refresher.add(feature); // whatever changes may be found otherwise
     }
   };
   const say = (news: News) => {

@@ -1,13 +1,26 @@
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.layer.css';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconArrowRight, IconCheckbox, IconFlag, IconFolder, IconSearch, IconStar, IconTarget, IconUser, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconArrowRight,
+  IconCheckbox,
+  IconFlag,
+  IconFolder,
+  IconMessage,
+  IconSearch,
+  IconStar,
+  IconTarget,
+  IconUser,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { search } from '../search/search.client.ts';
+import type { Found } from '../search/search.ts';
 import { threads } from '../threads/threads.client.ts';
 import { type Command, useAllCommands } from '../ui/commands.ts';
 import { go } from '../ui/go.ts';
-import { hrefOf } from '../ui/hrefs.ts';
+import { hrefOf, hrefs } from '../ui/hrefs.ts';
 import { Keys } from './KeysHelp.tsx';
 import { useSpokenChoice } from './spokenChoice.ts';
 
@@ -32,9 +45,20 @@ const icons: Record<string, typeof IconSearch> = {
   direction: IconArrowRight,
   person: IconUser,
   unit: IconUsersGroup,
+  comment: IconMessage,
 };
+const mostFurther = 6;
 
-/** The palette: finds everything and does everything. */
+function iconOf(kind: string) {
+  const Icon = icons[kind] ?? IconSearch;
+  return <Icon size={18} stroke={1.6} aria-hidden />;
+}
+
+const textOf = (pieces: Found['title']) => pieces.map((p) => p.text).join('');
+const labelOf = (f: Found) => (f.key ? `${f.key} ${textOf(f.title)}` : textOf(f.title));
+const aboutOf = (f: Found) => (f.snippet.length > 0 ? textOf(f.snippet) : [f.kind, f.under].filter(Boolean).join(' · '));
+
+/** The palette: finds everything and does everything; Enter on its last word searches everything. */
 export function Palette({ opened, start, onClose }: { opened: boolean; start: string; onClose: () => void }) {
   const [query, setQuery] = useState(start);
   useEffect(() => {
@@ -67,11 +91,23 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
       placeholderData: keepPreviousData,
     }),
   );
+  // What has the words in its text, and names that are spelled nearly so, come under what is called so.
+  const inside = useQuery(
+    search.find.queryOptions({
+      input: { q: asked, limit: 12, ...(sign?.kinds ? { kinds: sign.kinds } : {}) },
+      enabled: opened && looksForThings && asked.length > 2,
+      placeholderData: keepPreviousData,
+    }),
+  );
   const commands = useAllCommands().filter((c) => !c.told && c.id !== 'palette' && c.id !== 'find' && fits(c, words, sign?.commands));
   const things = looksForThings && (words !== '' || sign) ? (found.data ?? []) : [];
+  const listed = new Set(things.map((t) => t.id));
+  const further =
+    looksForThings && words.length > 2 ? (inside.data?.found ?? []).filter((f) => f.part !== 'thing' || !listed.has(f.id)).slice(0, mostFurther) : [];
+  const everywhere = sign === undefined && words !== '';
   const help = sign?.commands === 'help';
-  const nothing = !help && commands.length === 0 && things.length === 0;
-  const shown = help ? Object.keys(modes).length : things.length + Math.min(commands.length, words ? 12 : 40);
+  const nothing = !help && commands.length === 0 && things.length === 0 && further.length === 0 && !everywhere;
+  const shown = help ? Object.keys(modes).length : things.length + further.length + Number(everywhere) + Math.min(commands.length, words ? 12 : 40);
 
   const [field, setField] = useState<HTMLInputElement | null>(null);
   const [list, setList] = useState<HTMLDivElement | null>(null);
@@ -118,18 +154,39 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
         {things.length > 0 && (
           <Spotlight.ActionsGroup label="Things" role="group" aria-label="Things">
             {things.map((thing) => {
-              const Icon = icons[thing.kind] ?? IconSearch;
               return (
                 <Spotlight.Action
                   role="option"
                   key={thing.id}
                   label={thing.key ? `${thing.key} ${thing.title}` : thing.title}
                   description={[thing.kind, thing.under].filter(Boolean).join(' · ')}
-                  leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+                  leftSection={iconOf(thing.kind)}
                   onClick={() => act(() => go(hrefOf(thing) ?? location.pathname))}
                 />
               );
             })}
+          </Spotlight.ActionsGroup>
+        )}
+        {(further.length > 0 || everywhere) && (
+          <Spotlight.ActionsGroup label="Inside" role="group" aria-label="Inside">
+            {further.map((f) => (
+              <Spotlight.Action
+                role="option"
+                key={`${f.id}:${f.part_id}`}
+                label={labelOf(f)}
+                description={aboutOf(f)}
+                leftSection={iconOf(f.part === 'comment' ? 'comment' : f.kind)}
+                onClick={() => act(() => go(hrefOf({ ...f, key: f.kind === 'milestone' ? f.project_key : f.key }) ?? location.pathname))}
+              />
+            ))}
+            {everywhere && (
+              <Spotlight.Action
+                role="option"
+                label={`Search everything for “${words.length > 60 ? `${words.slice(0, 59)}…` : words}”`}
+                leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
+                onClick={() => act(() => go(hrefs.search(words)))}
+              />
+            )}
           </Spotlight.ActionsGroup>
         )}
         {!help && commands.length > 0 && (
