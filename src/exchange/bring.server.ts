@@ -170,6 +170,8 @@ async function finish(c: Context, load: Load, s: State, from: From, report: Repo
 }
 
 const colourWords: Record<string, string> = {
+  grey: 'grey',
+  teal: 'teal',
   black: 'grey',
   lime: 'green',
   sky: 'teal',

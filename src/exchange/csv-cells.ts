@@ -51,11 +51,29 @@ function worded(text: string): number | null {
 }
 
 /** A comment as some exports write it, "date;author;text"; anything else is text alone. */
-export function writtenComment(text: string, order: DateOrder): { at: Written | null; by: { id: string; name: string; email: null } | null; body: string } {
+export function writtenComment(
+  text: string,
+  order: DateOrder,
+): { at: Written | null; by: { id: string; name: string; email: string | null } | null; body: string } {
   const found = /^([^;\n]{6,40});([^;\n]{0,200});([\s\S]+)$/.exec(text);
   const at = found ? readDate(found[1] ?? '', order) : null;
   const body = found?.[3]?.trim();
   if (!found || !body || at === null || typeof at !== 'object') return { at: null, by: null, body: text };
   const author = found[2]?.trim();
-  return { at, by: author ? { id: author, name: author, email: null } : null, body };
+  return { at, by: author ? authorOf(author) : null, body };
+}
+
+/** Who wrote something, as the people of the table are known. */
+export function authorOf(text: string): { id: string; name: string; email: string | null } {
+  const { source_id, name, email } = personOf(text);
+  return { id: source_id, name, email };
+}
+
+/** An attachment as exports write it, "date;author;file;address" or an address alone, as one line of Markdown. */
+export function attachmentLine(text: string): string {
+  const parts = text.split(';').map((part) => part.trim());
+  const url = parts.find((part) => /^https?:\/\/\S+$/i.test(part)) ?? '';
+  const at = parts.indexOf(url);
+  const name = (at > 0 ? parts[at - 1] : parts.findLast((part) => part !== '' && part !== url)) || url;
+  return url ? `- [${name.replace(/[[\]]/g, '')}](${url})` : `- ${name}`;
 }

@@ -20,7 +20,8 @@ export class Identities {
 
   constructor(mapping: CsvMapping, hash: Hash) {
     this.#hash = hash;
-    this.#idColumn = columnOf(mapping, 'source_id') ?? columnOf(mapping, 'source_key');
+    // GitLab numbers its issues anew in each project: their address is who they are.
+    this.#idColumn = (mapping.tracker === 'gitlab' ? columnOf(mapping, 'url') : undefined) ?? columnOf(mapping, 'source_id') ?? columnOf(mapping, 'source_key');
     this.#titleColumn = columnOf(mapping, 'title');
   }
 
@@ -58,11 +59,15 @@ export class Parents {
   /** Names that are no identity: what they turn out to mean, null when several rows have the title. */
   readonly #meant = new Map<string, string | null | undefined>();
   readonly #rings = new Map<string, string[]>();
+  /** Where a parent must stand above its child (Asana's template): the last row of each title so far, and what was found for each child. */
+  readonly #above: Map<string, string> | null;
+  readonly #aboveOf = new Map<string, string>();
 
   constructor(mapping: CsvMapping, hash: Hash) {
     this.#mapping = mapping;
     this.#identities = new Identities(mapping, hash);
     this.#again = new Identities(mapping, hash);
+    this.#above = mapping.tracker === 'asana_template' ? new Map() : null;
   }
 
   /** The first time through: every row. */
@@ -70,6 +75,10 @@ export class Parents {
     const { source_id, repeated } = this.#identities.of(cells);
     const name = cellAt(cells, columnOf(this.#mapping, 'parent'));
     if (!repeated && name) this.#named.set(source_id, name);
+    if (!this.#above || repeated) return;
+    const above = this.#above.get(fold(name));
+    if (name && above) this.#aboveOf.set(source_id, above);
+    this.#above.set(fold(cellAt(cells, columnOf(this.#mapping, 'title'))), source_id);
   }
 
   /** Call between the two: whether there must be a second time through, because some parents are named by key or title. */
@@ -93,7 +102,7 @@ export class Parents {
   close(): void {
     const parentOf = new Map<string, string>();
     for (const [child, name] of this.#named) {
-      const parent = this.#find(name);
+      const parent = this.#aboveOf.get(child) ?? this.#find(name);
       if (typeof parent === 'string' && parent !== child) parentOf.set(child, parent);
     }
     for (const ring of ringsOf(parentOf)) for (const member of ring) this.#rings.set(member, ring);
@@ -103,7 +112,7 @@ export class Parents {
   of(child: string, name: string): Parent {
     const ring = this.#rings.get(child);
     if (ring) return { ring };
-    const parent = this.#find(name);
+    const parent = this.#aboveOf.get(child) ?? this.#find(name);
     if (parent === undefined) return 'missing';
     if (parent === null) return 'several';
     return parent === child ? 'itself' : { source_id: parent };

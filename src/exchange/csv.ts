@@ -1,17 +1,19 @@
 import { fold } from '../kit/text.ts';
-import { gathered, minutesOf, personOf, writtenComment } from './csv-cells.ts';
+import { attachmentLine, authorOf, gathered, personOf, writtenComment } from './csv-cells.ts';
 import { columnOf, type Hash, Identities, type Parents } from './csv-identity.ts';
-import { dayOf, instantOf, readDate, type Written } from './dates.ts';
+import { type Cell, dayIn, estimateIn, instantIn, isDone, priorityIn, urlIn } from './csv-values.ts';
+import { instantOf, offsetOf, readDate } from './dates.ts';
+import { foldHeader } from './header-words.ts';
 import type { ColumnMapping, CsvMapping, Target } from './mapping.ts';
-import { isPriorityNumber, priorityOf, priorityOfNumber } from './priority-words.ts';
 import { bareTask, type SourceRecord, type TaskRecord } from './records.ts';
 import { note, orderDays, tidyLine, tidyText, tidyTitle } from './tidy.ts';
+import { categoryIn, completeRow, namesLinks, pivotalComment, statesAreWords } from './tracker-rows.ts';
+import { sourceOf } from './trackers.ts';
+import { markdownOfWiki } from './wiki-markup.ts';
 
 // A table becomes tasks, a row at a time, the way its mapping says.
 
 const longestValue = 10_000;
-const yesWords = /^(true|yes|y|x|1|ja|oui|si|done|completed?|erledigt|fertig|termine|hecho)$/;
-const noWords = /^(false|no|n|0|nein|non|-)?$/;
 
 /** What the reading of a table remembers from row to row. */
 export type Table = {
@@ -24,6 +26,10 @@ export type Table = {
   width: number;
   told: Map<string, Set<string>>;
   position: number;
+  /** Where each heading stands, folded. */
+  places: Map<string, number>;
+  /** Names by their ids in the source, where comments name their authors by id. */
+  names: Map<string, string>;
 };
 
 /** A table of which no row is told yet. */
@@ -42,17 +48,27 @@ export function openTable(mapping: CsvMapping, zone: string, hash: Hash, parents
       ['person', new Set()],
     ]),
     position: 0,
+    places: new Map(mapping.columns.toReversed().map((column) => [foldHeader(column.header), column.column])),
+    names: new Map(),
   };
+}
+
+/** The cell under a heading, whatever the column is taken as. */
+export function cellUnder(table: Pick<Table, 'places'>, cells: readonly string[], heading: string): string {
+  const at = table.places.get(heading);
+  return at === undefined ? '' : (cells[at] ?? '').trim();
 }
 
 /** What comes before the rows: the file, its custom fields, and how rows are told apart. */
 export function openingOf(table: Table): SourceRecord[] {
-  const { container } = table.mapping;
-  const records: SourceRecord[] = [{ kind: 'container', row: 1, source: 'csv', ...container, body: '', url: null }];
-  for (const column of table.columns.get('field') ?? []) {
-    const name = nameOf(column);
-    records.push({ kind: 'field', row: 1, source_id: fold(name), name });
-  }
+  const { container, tracker, sheet } = table.mapping;
+  const source = tracker ? sourceOf(tracker) : sheet === undefined ? 'csv' : 'xlsx';
+  const records: SourceRecord[] = [{ kind: 'container', row: 1, source, ...container, body: '', url: null }];
+  const fields = table.columns.get('field') ?? [];
+  for (const name of new Set(fields.map(nameOf))) records.push({ kind: 'field', row: 1, source_id: fold(name), name });
+  const links = tracker ? [...new Set(fields.filter((column) => namesLinks(foldHeader(column.header))).map(nameOf))] : [];
+  if (links.length > 0)
+    records.push(note(1, 'told', 'links_are_text', `What waits for what (${links.join(', ')}) is kept as text on each task; it moves no dates.`));
   if (!table.identities.given)
     records.push(
       note(
@@ -96,7 +112,7 @@ export function rowRecords(table: Table, row: number, cells: readonly string[]):
   if (identity.repeated)
     return [note(row, 'refused', 'source_id_is_unique', 'A row with this identity was read before.', { column: idHeader(table), value: identity.source_id })];
   const raw = cell('title');
-  const { title, body } = tidyTitle(notes, row, raw.header, raw.text, tidyText(notes, row, cell('body').header, cell('body').text));
+  const { title, body } = tidyTitle(notes, row, raw.header, raw.text, bodyOf(table, notes, row, cells));
   if (!title) return [...notes, note(row, 'refused', 'title_missing', 'The row has no title.', { column: raw.header })];
   if (identity.made && table.identities.given)
     notes.push(note(row, 'told', 'id_made_of_title', 'The row has no identity of its own; its title stands in for it.', { column: idHeader(table) }));
@@ -104,29 +120,31 @@ export function rowRecords(table: Table, row: number, cells: readonly string[]):
   const task = bareTask(row, tidyLine(notes, row, idHeader(table), identity.source_id), title);
   const firsts: SourceRecord[] = [];
   const finished = cell('finished_at');
+  const offset = offsetOf(cell('utc_offset').text.trim() || undefined);
+  const zoneOfRow = offset === 'bad' ? null : offset;
+  const under = (heading: string) => cellUnder(table, cells, heading);
   Object.assign(task, {
     body,
     source_key: tidyLine(notes, row, cell('source_key').header, cell('source_key').text) || null,
-    state_source_id: stateOf(table, firsts, notes, row, cell('state')),
+    state_source_id: stateOf(table, firsts, notes, row, cell('state'), under),
     done: isDone(notes, row, cell('done')) || finished.text.trim() !== '',
-    due_on: dayIn(table, notes, row, cell('due_on')),
-    starts_on: dayIn(table, notes, row, cell('starts_on')),
+    due_on: dayIn(table.zone, notes, row, cell('due_on')),
+    starts_on: dayIn(table.zone, notes, row, cell('starts_on')),
     priority: priorityIn(notes, row, cell('priority')),
     estimate_minutes: estimateIn(notes, row, cell('estimate')),
     labels: labelsOf(table, firsts, notes, row, cells),
     people: peopleOf(table, firsts, notes, row, cells),
     parent_source_id: parentOf(table, notes, row, task.source_id, cell('parent')),
     position: ++table.position,
-    created_at: instantIn(table, notes, row, cell('created_at')),
-    finished_at: instantIn(table, notes, row, finished),
+    created_at: instantIn(table.zone, notes, row, cell('created_at'), zoneOfRow),
+    finished_at: instantIn(table.zone, notes, row, finished, zoneOfRow),
     fields: fieldsOf(table, notes, row, cells),
     url: urlIn(notes, row, cell('url')),
   } satisfies Partial<TaskRecord>);
+  if (table.mapping.tracker) completeRow(table.mapping.tracker, task, under);
   orderDays(notes, task);
   return [...firsts, task, ...commentsOf(table, notes, row, task.source_id, cells), ...notes];
 }
-
-type Cell = { text: string; header: string; column: ColumnMapping | null };
 
 /** The cells of a row that go to a target, in the order of the table. */
 function cellsOf(table: Table, target: Target, cells: readonly string[]): Cell[] {
@@ -150,9 +168,30 @@ function first(table: Table, firsts: SourceRecord[], record: Extract<SourceRecor
   return record.source_id;
 }
 
-function stateOf(table: Table, firsts: SourceRecord[], notes: SourceRecord[], row: number, cell: Cell): string | null {
+function stateOf(table: Table, firsts: SourceRecord[], notes: SourceRecord[], row: number, cell: Cell, under: (heading: string) => string): string | null {
   const name = tidyLine(notes, row, cell.header, cell.text);
-  return name ? first(table, firsts, { kind: 'state', row, source_id: fold(name) || name, name, closed: false, position: 0 }) : null;
+  if (!name) return null;
+  const { tracker } = table.mapping;
+  const source_id = fold(name) || name;
+  const fresh = !table.told.get('state')?.has(source_id);
+  const category = tracker ? (categoryIn(tracker, name, under) ?? (statesAreWords(tracker) ? 'idea' : undefined)) : undefined;
+  if (fresh && tracker && statesAreWords(tracker) && categoryIn(tracker, name, under) === null)
+    notes.push(
+      note(row, 'told', 'state_is_known', `What “${name}” means is not known here: its work comes as an idea, until you say what the state means.`, {
+        column: cell.header,
+        value: name,
+      }),
+    );
+  return first(table, firsts, { kind: 'state', row, source_id, name, closed: false, position: 0, ...(category ? { category } : {}) });
+}
+
+/** The text of a row: its description in Markdown, and its attachments as links. */
+function bodyOf(table: Table, notes: SourceRecord[], row: number, cells: readonly string[]): string {
+  const [own] = cellsOf(table, 'body', cells);
+  const written = table.mapping.tracker === 'jira' ? markdownOfWiki(own?.text ?? '') : (own?.text ?? '');
+  const attached = cellsOf(table, 'attachment', cells).filter((cell) => cell.text.trim());
+  const list = attached.map((cell) => attachmentLine(tidyLine(notes, row, cell.header, cell.text)));
+  return tidyText(notes, row, own?.header ?? '', [written.trim(), list.length > 0 ? `## Attachments\n\n${list.join('\n')}` : ''].filter(Boolean).join('\n\n'));
 }
 
 function labelsOf(table: Table, firsts: SourceRecord[], notes: SourceRecord[], row: number, cells: readonly string[]): string[] {
@@ -191,68 +230,15 @@ function parentOf(table: Table, notes: SourceRecord[], row: number, child: strin
   return null;
 }
 
-function dateIn(notes: SourceRecord[], row: number, cell: Cell): Written | null {
-  const text = cell.text.trim();
-  if (!text || !cell.column) return null;
-  const order = cell.column.dates === 'ask' ? undefined : cell.column.dates;
-  const date = readDate(text, order ?? 'ymd');
-  if (typeof date === 'object') return date;
-  const [rule, message] =
-    date === 'out_of_range'
-      ? (['date_in_range', 'Dates before 1900 or after 2199 are left out.'] as const)
-      : (['date_is_readable', 'This is no date in the order chosen for the column, so it was left out.'] as const);
-  notes.push(note(row, 'changed', rule, message, { column: cell.header, value: text }));
-  return null;
-}
-
-function dayIn(table: Table, notes: SourceRecord[], row: number, cell: Cell): string | null {
-  const date = dateIn(notes, row, cell);
-  return date && dayOf(date, table.zone);
-}
-
-function instantIn(table: Table, notes: SourceRecord[], row: number, cell: Cell): string | null {
-  const date = dateIn(notes, row, cell);
-  return date && instantOf(date, table.zone);
-}
-
-function priorityIn(notes: SourceRecord[], row: number, cell: Cell): TaskRecord['priority'] {
-  const text = cell.text.trim();
-  if (!text) return null;
-  const numbers = cell.column?.numbers;
-  const priority = numbers && isPriorityNumber(text) ? priorityOfNumber(text, numbers) : priorityOf(text);
-  if (priority === undefined)
-    notes.push(note(row, 'changed', 'priority_is_known', 'This word is no priority known here, so it was left out.', { column: cell.header, value: text }));
-  return priority ?? null;
-}
-
-function estimateIn(notes: SourceRecord[], row: number, cell: Cell): number | null {
-  const minutes = minutesOf(cell.text, cell.column?.unit ?? 'minutes');
-  if (typeof minutes === 'number' || !cell.text.trim()) return typeof minutes === 'number' && minutes > 0 ? minutes : null;
-  const message = minutes === 'too_long' ? 'More than ten years of work is no estimate; it was left out.' : 'This is no length of time, so it was left out.';
-  notes.push(note(row, 'changed', 'estimate_is_readable', message, { column: cell.header, value: cell.text }));
-  return null;
-}
-
-function isDone(notes: SourceRecord[], row: number, cell: Cell): boolean {
-  const word = fold(cell.text);
-  if (yesWords.test(word)) return true;
-  if (!noWords.test(word))
-    notes.push(note(row, 'changed', 'done_is_yes_or_no', 'This is neither yes nor no; it was taken as not done.', { column: cell.header, value: cell.text }));
-  return false;
-}
-
-function urlIn(notes: SourceRecord[], row: number, cell: Cell): string | null {
-  const text = tidyLine(notes, row, cell.header, cell.text);
-  if (!text || (/^https?:\/\//i.test(text) && URL.canParse(text))) return text || null;
-  notes.push(note(row, 'changed', 'url_is_of_the_web', 'This is no address of the web, so it was left out.', { column: cell.header, value: text }));
-  return null;
-}
-
 function fieldsOf(table: Table, notes: SourceRecord[], row: number, cells: readonly string[]): TaskRecord['fields'] {
-  return cellsOf(table, 'field', cells).flatMap((cell) => {
+  const values = new Map<string, string[]>();
+  for (const cell of cellsOf(table, 'field', cells)) {
     const value = tidyText(notes, row, cell.header, cell.text, longestValue);
-    return value && cell.column ? [{ name: nameOf(cell.column), value }] : [];
-  });
+    if (!value || !cell.column) continue;
+    const name = nameOf(cell.column);
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  return [...values].map(([name, several]) => ({ name, value: [...new Set(several)].join(', ') }));
 }
 
 function commentsOf(table: Table, notes: SourceRecord[], row: number, task: string, cells: readonly string[]): SourceRecord[] {
@@ -260,10 +246,26 @@ function commentsOf(table: Table, notes: SourceRecord[], row: number, task: stri
   return cellsOf(table, 'comment', cells).flatMap((cell): SourceRecord[] => {
     const text = tidyText(notes, row, cell.header, cell.text);
     if (!text) return [];
-    const order = cell.column?.dates === 'ask' ? undefined : cell.column?.dates;
-    const { at, by, body } = writtenComment(text, order ?? 'ymd');
+    const { at, by, body } = saidIn(table, text, cell);
     const hash = table.hash(text);
     times.set(hash, (times.get(hash) ?? 0) + 1);
     return [{ kind: 'comment', row, task_source_id: task, source_id: `${task}-${hash}-${times.get(hash)}`, body, by, at: at && instantOf(at, table.zone) }];
   });
+}
+
+/** A comment in its parts, the way the program writes them that exported it. */
+function saidIn(table: Table, text: string, cell: Cell): ReturnType<typeof writtenComment> {
+  const pivotal = table.mapping.tracker === 'pivotal' ? pivotalComment(text) : null;
+  if (pivotal) {
+    const at = readDate(pivotal.date, 'mdy');
+    return { at: typeof at === 'object' ? at : null, by: authorOf(pivotal.author), body: pivotal.body };
+  }
+  const order = cell.column?.dates === 'ask' ? undefined : cell.column?.dates;
+  const said = writtenComment(text, order ?? 'ymd');
+  const name = said.by && table.names.get(said.by.name);
+  return {
+    at: said.at,
+    by: name ? authorOf(name) : said.by,
+    body: table.mapping.tracker === 'jira' ? markdownOfWiki(said.body) : said.body,
+  };
 }

@@ -279,10 +279,10 @@ describe('how a table is written', () => {
 
 describe('a file that is something else', () => {
   test.each([
-    ['a spreadsheet', Buffer.from('PK\x03\x04....'), /Save it as CSV/],
+    ['a broken workbook', Buffer.from('PK\x03\x04....'), /not complete/],
     ['XML', Buffer.from('\ufeff<?xml version="1.0"?><Project/>'), /XML/],
     ['a PDF', Buffer.from('%PDF-1.7'), /PDF/],
-    ['other JSON', Buffer.from('[{"number":1,"title":"x"}]'), /no Trello board/],
+    ['other JSON', Buffer.from('[{"order":1,"title":"x"}]'), /neither a Trello board/],
     ['broken JSON', Buffer.from('{"hello" 1}'), /does not belong/],
   ])('%s is unknown, and says what to do', async (_, bytes, message) => {
     const { source, problems } = await sniffText(bytes);

@@ -11,8 +11,8 @@ export type DateOrder = (typeof dateOrders)[number];
 export type Written = { day: string; time: string | null; offset: string | null };
 export type Unread = 'unreadable' | 'out_of_range';
 
-const longestDate = 60;
-const clock = /(?:^|[T\s,]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+const longestDate = 100;
+const clock = /(?:^|[T\s,]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?(?:\s+\([^()]*\))?$/i;
 const numbers = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})\.?$/;
 const packed = /^(\d{4})(\d{2})(\d{2})$/;
 const dayFirst = /^(?:\p{L}{2,}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[.\s/-]*(?:de\s+)?(\p{L}{3,})\.?[\s,/.-]*(?:de\s+)?(\d{4}|\d{2})$/iu;
@@ -77,10 +77,12 @@ function parts(written: string): { date: string; time: string | null | 'bad'; of
   return { date: text.slice(0, found.index).trim(), time, offset: offsetOf(found[5]) };
 }
 
-function offsetOf(text: string | undefined): string | null {
+/** A distance from UTC as ISO writes it, "bad" when there is none such; null for nothing. */
+export function offsetOf(text: string | undefined): string | null {
   if (!text) return null;
-  if (!/^[+-]/.test(text)) return 'Z';
-  const offset = text.includes(':') ? text : `${text.slice(0, 3)}:${text.slice(3)}`;
+  const bare = text.replace(/^(UTC|GMT)(?=[+-])/i, '');
+  if (!/^[+-]/.test(bare)) return 'Z';
+  const offset = bare.includes(':') ? bare : `${bare.slice(0, 3)}:${bare.slice(3)}`;
   return Number(offset.slice(1, 3)) <= 14 && Number(offset.slice(4)) <= 59 ? offset : 'bad';
 }
 

@@ -6,9 +6,14 @@ import { Row } from './records.ts';
 
 // What is known of a file before it is read, and how its columns are to be taken.
 
-export const sources = ['trello', 'csv'] as const;
+export const sources = ['trello', 'csv', 'xlsx', 'jira', 'asana', 'linear', 'github', 'gitlab', 'shortcut', 'pivotal'] as const;
 export const Source = z.enum(sources);
 export type Source = z.infer<typeof Source>;
+
+/** The programs whose tables are known by their headings. */
+export const trackers = ['jira', 'asana', 'asana_template', 'linear', 'gitlab', 'shortcut', 'pivotal'] as const;
+export const Tracker = z.enum(trackers);
+export type Tracker = z.infer<typeof Tracker>;
 
 /** Why a file or a mapping cannot be used as it is, and how to mend it. */
 export const ImportProblem = z.object({
@@ -40,6 +45,8 @@ export const targets = [
   'finished_at',
   'done',
   'comment',
+  'attachment',
+  'utc_offset',
   'url',
   'field',
   'ignore',
@@ -48,7 +55,7 @@ export const Target = z.enum(targets);
 export type Target = z.infer<typeof Target>;
 
 /** Targets that take the cells of several columns; every other one takes one column. */
-export const gatheringTargets: readonly Target[] = ['labels', 'people', 'people_email', 'comment', 'field', 'ignore'];
+export const gatheringTargets: readonly Target[] = ['labels', 'people', 'people_email', 'comment', 'attachment', 'field', 'ignore'];
 export const dateTargets: readonly Target[] = ['due_on', 'starts_on', 'created_at', 'finished_at'];
 
 export const units = ['minutes', 'hours', 'days', 'seconds'] as const;
@@ -66,6 +73,10 @@ export const ColumnMapping = z.object({
   /** Between several values in one cell; empty: one cell is one value. */
   separator: z.string().max(3).optional(),
   unit: z.enum(units).optional(),
+  /** Its times are UTC where they name no distance from it. */
+  utc: z.boolean().optional(),
+  /** Columns of one name fill one custom field together. */
+  gather: z.boolean().optional(),
   /** Consent to take numbers as priorities, and which end is urgent. */
   numbers: z.enum(['low_is_urgent', 'high_is_urgent']).optional(),
   /** The orders that its dates leave open, where it holds dates. */
@@ -79,6 +90,9 @@ export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'mixe
 export const Encoding = z.enum(encodings);
 export type Encoding = z.infer<typeof Encoding>;
 
+/** How many lines may stand above the headings. */
+export const mostLinesAbove = 1000;
+
 /** How the file is written. */
 export const Dialect = z.object({
   encoding: Encoding,
@@ -88,12 +102,16 @@ export const Dialect = z.object({
   /** Whether the first row names the columns. */
   header: z.boolean(),
   /** Lines before the headings that belong to the program that wrote it ("sep=;"). */
-  skip_lines: z.int().min(0).max(1).meta({ attribute: 'lines before the headings' }),
+  skip_lines: z.int().min(0).max(mostLinesAbove).meta({ attribute: 'lines before the headings' }),
+  /** The sheet of a workbook; left out in a file of text. */
+  sheet: z.string().max(300).optional(),
 });
 export type Dialect = z.infer<typeof Dialect>;
 
 export const CsvMapping = Dialect.extend({
   container: z.object({ source_id: z.string().min(1).max(300), name: z.string().min(1).max(300) }),
+  /** The program whose export it is; left out for any other table. */
+  tracker: Tracker.optional(),
   /** Take one ' off texts that begin with '= '+ '- or '@ : the guard some exports put there. */
   unguard: z.boolean(),
   columns: z.array(ColumnMapping).min(1).max(1000),
@@ -137,14 +155,14 @@ export function mappingProblems(mapping: CsvMapping): ImportProblem[] {
     if (columns.length > 1) problems.push(problem('column_mapped_once', `“${columns[0]?.header}” is mapped twice.`, { column: columns[0]?.header ?? null }));
   const fields = (columnsByTarget.get('field') ?? []).map((column) => ({ column, name: fold(column.name ?? column.header) }));
   for (const [, same] of Map.groupBy(fields, (field) => field.name))
-    if (same.length > 1)
+    if (same.length > 1 && !same.every((f) => f.column.gather))
       problems.push(
         problem('field_name_is_unique', `${same.map((f) => `“${f.column.header}”`).join(' and ')} would become one custom field. Give each its own name.`, {
           column: same[1]?.column.header ?? null,
         }),
       );
   for (const column of mapping.columns)
-    if (dateTargets.includes(column.target) && (column.dates ?? 'ask') === 'ask')
+    if ((dateTargets.includes(column.target) && (column.dates ?? 'ask') === 'ask') || (column.target === 'comment' && column.dates === 'ask'))
       problems.push(
         problem(
           'date_order_is_known',

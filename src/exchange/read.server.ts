@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { readCsv, sniffCsv } from './csv.server.ts';
+import { readCsv, sniffCsv, sniffXlsx } from './csv.server.ts';
 import { bytesOf, decode, encodingOf, headOf } from './decode.server.ts';
+import { readGithub, sniffGithub } from './github.server.ts';
 import { CsvMapping, type Encoding, type ImportProblem, problem, refusalOf, type Sniffed, type Source } from './mapping.ts';
 import type { SourceRecord } from './records.ts';
 import { readTrello, surveyTrello } from './trello.server.ts';
@@ -12,11 +13,12 @@ import { containerOf, openingRecords } from './trello.ts';
 export const mostBytes = 500 * 1024 * 1024;
 
 /** What a file is, what it holds, and what is wrong with it; nothing of it is kept. `name` is what the person called it. */
-export async function sniff(path: string, name: string = basename(path)): Promise<Sniffed> {
+export async function sniff(path: string, name: string = basename(path), sheet?: string): Promise<Sniffed> {
   const { size } = await stat(path);
   const title =
     name
       .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+      .replace(/\s*\(\d{1,3}\)$/, '') // the second download of the same file
       .trim()
       .slice(0, 200) || 'Table';
   if (size === 0) return unknown(null, problem('file_has_rows', 'The file is empty.'));
@@ -24,7 +26,8 @@ export async function sniff(path: string, name: string = basename(path)): Promis
   const head = await headOf(path);
   const foreign = foreignFormat(head);
   if (foreign) return unknown(null, problem('format_is_known', foreign));
-  return looksLikeJson(head) ? sniffJson(path) : sniffCsv(path, title);
+  if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return sniffXlsx(path, title, sheet);
+  return looksLikeJson(head) ? sniffJson(path, title) : sniffCsv(path, title);
 }
 
 /** Every record of a file, notes among them. Throws a refusal, before the first record where it can, when the file or the mapping cannot be used. */
@@ -32,6 +35,7 @@ export async function* read(path: string, how: { source: Source; mapping?: CsvMa
   const { size } = await stat(path);
   if (size > mostBytes) throw refusalOf([problem('file_size', 'The file is larger than 500 MB. Split it.')]);
   if (how.source === 'trello') return yield* readTrello(path, how.timeZone);
+  if (how.source === 'github') return yield* readGithub(path);
   const mapping = CsvMapping.safeParse(how.mapping);
   if (!mapping.success)
     throw refusalOf(
@@ -42,14 +46,21 @@ export async function* read(path: string, how: { source: Source; mapping?: CsvMa
   yield* readCsv(path, mapping.data, how.timeZone);
 }
 
-async function sniffJson(path: string): Promise<Sniffed> {
+async function sniffJson(path: string, title: string): Promise<Sniffed> {
   const encoding = await encodingOf(path);
   const { board, seen, problems, isBoard } = await surveyTrello(decode(bytesOf(path), encoding));
-  if (!isBoard)
+  if (!isBoard) {
+    const issues = await sniffGithub(path, title);
+    if (issues) return issues;
     return unknown(
       encoding,
-      problems[0] ?? problem('is_a_board', 'This JSON file is no Trello board: it has no lists and cards. Other JSON exports cannot be read yet.'),
+      problems[0] ??
+        problem(
+          'format_is_known',
+          'This JSON file is neither a Trello board (lists and cards) nor a list of GitHub issues. Other JSON cannot be read: export as CSV.',
+        ),
     );
+  }
   const { cards, items, comments } = board.counts;
   const notes = openingRecords(board, seen).flatMap((record) =>
     record.kind === 'note' ? [problem(record.rule, record.message, { row: record.row, column: record.column, stops: false })] : [],
@@ -89,8 +100,7 @@ function looksLikeJson(head: Buffer): boolean {
 }
 
 const formats: [string, string][] = [
-  ['PK\x03\x04', 'This is a spreadsheet or an archive, not a table of text. Save it as CSV (UTF-8) and bring that.'],
-  ['\xd0\xcf\x11\xe0', 'This is an old Office file. Save it as CSV (UTF-8) and bring that.'],
+  ['\xd0\xcf\x11\xe0', 'This is an old Office file, or one locked with a password. Save it as XLSX or CSV without a password and bring that.'],
   ['%PDF', 'This is a PDF. Bring the export of the program it came from.'],
   ['\x1f\x8b', 'This file is packed (gzip). Unpack it first.'],
   ['SQLite format 3', 'This is a database, not an export.'],

@@ -30,6 +30,7 @@ async function rolledBack(ground: Ground) {
   const handle = trx as unknown as Kysely<Tables>; // a controlled transaction is a Kysely
   const database: Database = {
     engine: 'postgres',
+    place: ground.database.place,
     read: handle,
     slow: handle,
     write: (_workspaceId, work) => work(handle),
