@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import type { CsvMapping, Target } from './mapping.ts';
-import { targets } from './mapping.ts';
+import { dateTargets, targets } from './mapping.ts';
 
 const words: Partial<Record<Target, string>> = {
   title: 'Title',
@@ -19,6 +19,8 @@ const words: Partial<Record<Target, string>> = {
   created_at: 'Written on',
   finished_at: 'Finished on',
   comment: 'Comment',
+  attachment: 'Attachment, as a link',
+  utc_offset: 'Distance of its times from UTC',
   url: 'Link',
   field: 'A field of its own',
   ignore: 'Leave it out',
@@ -65,7 +67,7 @@ export function ColumnsForm({ mapping, sample, onChange }: { mapping: CsvMapping
                 />
               </td>
               <td style={{ padding: '4px 0' }}>
-                {['due_on', 'starts_on', 'created_at', 'finished_at'].includes(c.target) && (
+                {(dateTargets.includes(c.target) || (c.target === 'comment' && c.dates !== undefined)) && (
                   <Select
                     aria-label={`Dates in ${c.header}`}
                     size="xs"

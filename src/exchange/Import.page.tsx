@@ -29,6 +29,19 @@ const stateWords: Record<string, string> = {
   received: 'received',
 };
 
+const sourceWords: Record<string, string> = {
+  trello: 'Trello board',
+  csv: 'Table',
+  xlsx: 'Workbook',
+  jira: 'From Jira',
+  asana: 'From Asana',
+  linear: 'From Linear',
+  github: 'GitHub issues',
+  gitlab: 'From GitLab',
+  shortcut: 'From Shortcut',
+  pivotal: 'From Pivotal Tracker',
+};
+
 /** Bringing work that exists: a file, a plan, a trial, the run. */
 export function Screen() {
   const [id, setId] = useSearchParam('import');
@@ -36,7 +49,7 @@ export function Screen() {
   return (
     <Page
       title="Import"
-      lede="Bring a Trello board (JSON) or any table (CSV). You see what would come before it comes; names become offers, and nobody holds anything until they take it."
+      lede="Bring a Trello board or GitHub issues (JSON), what Jira, Asana, Linear, GitLab or Shortcut export, or any table (CSV, XLSX). You see what would come before it comes; names become offers, and nobody holds anything until they take it."
     >
       <Stack>
         {id ? <One id={id} onClose={() => setId(undefined)} /> : <Take onTaken={(i) => setId(i.id)} />}
@@ -103,11 +116,11 @@ function Take({ onTaken }: { onTaken: (i: Import) => void }) {
           Drop the file here
         </p>
         <p className="tl-muted" style={{ margin: '0 0 16px' }}>
-          In Trello: Menu, Print and export, Export as JSON. Elsewhere: export as CSV.
+          In Trello: Menu, Print and export, Export as JSON. Elsewhere: export as CSV, or take the workbook as it is.
         </p>
         <FileButton
           onChange={(file) => file && upload.mutate(file)}
-          accept=".json,.csv,.tsv,.txt,application/json,text/csv"
+          accept=".json,.csv,.tsv,.txt,.xlsx,application/json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           inputProps={{ 'aria-label': 'The file to import' }}
         >
           {(props) => (
@@ -141,7 +154,7 @@ function One({ id, onClose }: { id: string; onClose: () => void }) {
     <>
       <Section
         title={i.file_name}
-        note={stateWords[i.state] ?? i.state}
+        note={[sourceWords[i.source ?? ''], stateWords[i.state] ?? i.state].filter(Boolean).join(' · ')}
         actions={
           <Button variant="subtle" onClick={onClose}>
             Another file
@@ -177,6 +190,20 @@ function One({ id, onClose }: { id: string; onClose: () => void }) {
           </Group>
         )}
         {act.isError && <ProblemNote error={act.error} />}
+        {!busy(i) && !done && i.sniffed?.as_before && i.state === 'sniffed' && (
+          <p className="tl-small tl-muted" style={{ marginTop: 0 }}>
+            Proposed as last time, with {i.sniffed.as_before}.
+          </p>
+        )}
+        {!busy(i) && !done && i.state === 'sniffed' && (i.sniffed?.problems.length ?? 0) > 0 && (
+          <ul style={{ margin: '0 0 12px', paddingLeft: 18 }} aria-label="What to know of the file">
+            {i.sniffed?.problems.slice(0, 12).map((one) => (
+              <li key={`${one.rule} ${one.column} ${one.message}`} className="tl-small">
+                {one.message}
+              </li>
+            ))}
+          </ul>
+        )}
         {!busy(i) && !done && i.plan && i.state !== 'undone' && (
           <PlanForm
             key={i.version}

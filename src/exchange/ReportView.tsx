@@ -1,14 +1,14 @@
 import { slugNow } from '../ui/hrefs.ts';
 import { Row, Section } from '../ui/Section.tsx';
 import type { Report } from './imports.ts';
-import { effectWords, reportFacts } from './report-words.ts';
+import { effectWords, reportFacts, rowsInWords } from './report-words.ts';
 
 /** What came, or would come: in numbers, then what to know of single rows. */
 export function ReportView({ id, report: r, tried }: { id: string; report: Report; tried: boolean }) {
   return (
     <Section
       title={tried ? 'What would come' : 'What came'}
-      note={`${r.read} rows read`}
+      note={rowsInWords(r)}
       actions={
         <a href={`/api/w/${encodeURIComponent(slugNow())}/imports/${id}/report`} download>
           Every row as CSV
@@ -25,6 +25,18 @@ export function ReportView({ id, report: r, tried }: { id: string; report: Repor
           }
         >
           {what}
+        </Row>
+      ))}
+      {r.reasons.map((reason) => (
+        <Row
+          key={reason.rule}
+          before={
+            <span className="tl-strong" style={{ minWidth: 52, display: 'inline-block', textAlign: 'right' }}>
+              {reason.rows.toLocaleString()}
+            </span>
+          }
+        >
+          refused: {reason.message}
         </Row>
       ))}
       {r.fields.length > 0 && <Row>Fields of its own: {r.fields.join(', ')}</Row>}

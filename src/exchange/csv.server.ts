@@ -90,6 +90,7 @@ const bareSniffed = (source: Sniffed['source']): Sniffed => ({
   sample: null,
   mapping: null,
   counts: {},
+  as_before: null,
   problems: [],
 });
 

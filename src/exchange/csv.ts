@@ -64,7 +64,7 @@ export function openingOf(table: Table): SourceRecord[] {
   const { container, tracker, sheet } = table.mapping;
   const source = tracker ? sourceOf(tracker) : sheet === undefined ? 'csv' : 'xlsx';
   const records: SourceRecord[] = [{ kind: 'container', row: 1, source, ...container, body: '', url: null }];
-  const fields = table.columns.get('field') ?? [];
+  const fields = fieldColumns(table);
   for (const name of new Set(fields.map(nameOf))) records.push({ kind: 'field', row: 1, source_id: fold(name), name });
   const links = tracker ? [...new Set(fields.filter((column) => namesLinks(foldHeader(column.header))).map(nameOf))] : [];
   if (links.length > 0)
@@ -104,7 +104,8 @@ export function rowRecords(table: Table, row: number, cells: readonly string[]):
       ),
     ];
   const notes: SourceRecord[] = [];
-  if (cells.length < table.width)
+  // A sheet stores no empty cells at the end of a row.
+  if (cells.length < table.width && table.mapping.sheet === undefined)
     notes.push(note(row, 'told', 'cells_missing', `The row ends after ${cells.length} of ${table.width} cells; the rest was taken as empty.`));
 
   const cell = (target: Target) => cellsOf(table, target, cells)[0] ?? { text: '', header: '', column: null };
@@ -149,6 +150,12 @@ export function rowRecords(table: Table, row: number, cells: readonly string[]):
 /** The cells of a row that go to a target, in the order of the table. */
 function cellsOf(table: Table, target: Target, cells: readonly string[]): Cell[] {
   return (table.columns.get(target) ?? []).map((column) => ({ text: cells[column.column] ?? '', header: column.header, column }));
+}
+
+/** The columns that fill custom fields; the key that people know a task by in a tracker stays readable as one. */
+function fieldColumns(table: Table): ColumnMapping[] {
+  const keys = table.mapping.tracker ? (table.columns.get('source_key') ?? []) : [];
+  return [...keys, ...(table.columns.get('field') ?? [])];
 }
 
 const nameOf = (column: ColumnMapping): string => column.name?.trim() || column.header;
@@ -232,10 +239,10 @@ function parentOf(table: Table, notes: SourceRecord[], row: number, child: strin
 
 function fieldsOf(table: Table, notes: SourceRecord[], row: number, cells: readonly string[]): TaskRecord['fields'] {
   const values = new Map<string, string[]>();
-  for (const cell of cellsOf(table, 'field', cells)) {
-    const value = tidyText(notes, row, cell.header, cell.text, longestValue);
-    if (!value || !cell.column) continue;
-    const name = nameOf(cell.column);
+  for (const column of fieldColumns(table)) {
+    const value = tidyText(notes, row, column.header, cells[column.column] ?? '', longestValue);
+    if (!value) continue;
+    const name = nameOf(column);
     values.set(name, [...(values.get(name) ?? []), value]);
   }
   return [...values].map(([name, several]) => ({ name, value: [...new Set(several)].join(', ') }));

@@ -58,6 +58,7 @@ export async function sniffGithub(path: string, name: string): Promise<Sniffed |
     sample: null,
     mapping: null,
     counts: { rows },
+    as_before: null,
     problems,
   };
 }

@@ -22,11 +22,11 @@ export const beginTelling = (): Telling => ({
 });
 
 /** The repository of an issue, "owner/name" with its host, by its address. */
-export function repositoryOf(value: unknown): { host: string; name: string } | null {
+export function repositoryOf(value: unknown): { host: string; name: string; number: string } | null {
   const issue = Issue.safeParse(value).data;
   const url = URL.parse(issue?.html_url ?? issue?.url ?? '');
-  const found = /^\/(?:api\/v3\/)?(?:repos\/)?([^/]+\/[^/]+)\/(?:issues|pull|pulls)\/\d+/.exec(url?.pathname ?? '');
-  return url && found?.[1] ? { host: url.host.replace(/^api\./, ''), name: found[1] } : null;
+  const found = /^\/(?:api\/v3\/)?(?:repos\/)?([^/]+\/[^/]+)\/(?:issues|pull|pulls)\/(\d+)/.exec(url?.pathname ?? '');
+  return url && found?.[1] ? { host: url.host.replace(/^api\./, ''), name: found[1], number: found[2] ?? '' } : null;
 }
 
 /** Whether a value is a pull request, which the REST API lists among the issues. */
@@ -40,7 +40,8 @@ export function isPullRequest(issue: Issue): boolean {
 export function issueRecords(telling: Telling, row: string, value: unknown): SourceRecord[] {
   const issue = Issue.safeParse(value).data;
   const where = repositoryOf(value);
-  const key = issue?.number ? `#${issue.number}` : null;
+  const number = issue?.number ?? where?.number;
+  const key = number ? `#${number}` : null;
   const source_id = where && key ? `${where.name}${key}` : (key ?? (issue?.id ? String(issue.id) : null));
   if (!issue || !source_id) return [note(row, 'refused', 'issue_shape', 'An issue without a number or an id cannot be read.', { value })];
   if (isPullRequest(issue))

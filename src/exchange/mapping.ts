@@ -126,6 +126,8 @@ export const Sniffed = z.object({
   sample: z.array(z.array(z.string())).nullable(),
   mapping: CsvMapping.nullable(),
   counts: z.record(z.string(), z.number().meta({ measure: 'import.rows' })),
+  /** The file whose plan is proposed again: an earlier one of the same source and shape. */
+  as_before: z.string().nullable().default(null),
   problems: z.array(ImportProblem),
 });
 export type Sniffed = z.infer<typeof Sniffed>;

@@ -8,12 +8,12 @@ import { read, sniff } from './read.server.ts';
 import { toLine } from './records.ts';
 
 export type ParseJob =
-  | { what: 'sniff'; path: string; name: string }
+  | { what: 'sniff'; path: string; name: string; sheet?: string }
   | { what: 'read'; path: string; to: string; source: Source; mapping: CsvMapping | null; timeZone: string };
 
 /** Reads a foreign file in a thread of its own, so that no request waits for it. */
 async function run(job: ParseJob): Promise<unknown> {
-  if (job.what === 'sniff') return sniff(job.path, job.name);
+  if (job.what === 'sniff') return sniff(job.path, job.name, job.sheet);
   const out = createWriteStream(`${job.to}.part`);
   let rows = 0;
   const positions: [number, string][] = [];

@@ -18,7 +18,9 @@ export async function sniff(path: string, name: string = basename(path), sheet?:
   const title =
     name
       .replace(/\.[A-Za-z0-9]{1,5}$/, '')
-      .replace(/\s*\(\d{1,3}\)$/, '') // the second download of the same file
+      // The second download of the same list, or one that carries its day, is the same list.
+      .replace(/\s*\(\d{1,3}\)$/, '')
+      .replace(/(?<=\S)[-_ .]+\d{4}[-_.]?\d{2}[-_.]?\d{2}([-_ T.]*\d{2}[-_:.h]?\d{2}([-_:.]?\d{2})?)?$/, '')
       .trim()
       .slice(0, 200) || 'Table';
   if (size === 0) return unknown(null, problem('file_has_rows', 'The file is empty.'));
@@ -81,12 +83,13 @@ async function sniffJson(path: string, title: string): Promise<Sniffed> {
       people: board.members.size,
       fields: board.fields.size,
     },
+    as_before: null,
     problems: [...problems, ...(problems.length > 0 ? [] : notes.slice(0, 100))],
   };
 }
 
 function unknown(encoding: Encoding | null, what: ImportProblem): Sniffed {
-  return { source: 'unknown', encoding, container: null, headers: null, sample: null, mapping: null, counts: {}, problems: [what] };
+  return { source: 'unknown', encoding, container: null, headers: null, sample: null, mapping: null, counts: {}, as_before: null, problems: [what] };
 }
 
 /** A "{", or a "[" that opens a list of things. */

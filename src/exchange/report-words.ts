@@ -1,6 +1,18 @@
 import type { Report } from './imports.ts';
 import type { NoteRecord, Row } from './records.ts';
 
+/** What became of the rows, in one line that adds up. */
+export function rowsInWords(r: Report): string {
+  const parts: [number, string][] = [
+    [r.create, 'new'],
+    [r.update, 'updated'],
+    [r.same + r.kept, 'skipped'],
+    [r.refused, 'refused'],
+  ];
+  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n.toLocaleString('en')} ${what}`);
+  return `${r.read.toLocaleString('en')} rows read${said.length > 0 ? `: ${said.join(', ')}` : ''}`;
+}
+
 /** What a report counts, in words: only what there is. */
 export function reportFacts(r: Report): { n: number; what: string }[] {
   const facts: [number, string, string][] = [

@@ -8,9 +8,10 @@ import { Refusal } from '../kit/errors.ts';
 import { Id } from '../kit/ids.ts';
 import { proposeKey } from '../manage/projects/projects.ts';
 import type { Context } from '../people/context.server.ts';
+import { planAsBefore } from './earlier.server.ts';
 import { fileOf, importView, mine, told } from './imports.server.ts';
 import type { Plan } from './imports.ts';
-import type { Sniffed } from './mapping.ts';
+import { mappingProblems, type Sniffed } from './mapping.ts';
 import { parse } from './parse.server.ts';
 import { mostBytes } from './read.server.ts';
 
@@ -55,12 +56,18 @@ async function takeIn(c: Context, id: string, body: ReadableStream): Promise<{ b
 }
 
 /** Writes down a file that lies in place, with what it seems to be. */
-export async function received(c: Context, id: string, name: string, file: { bytes: number; hash: string }) {
-  const sniffed = await parse<Sniffed>({ what: 'sniff', path: fileOf(c, id), name });
+export async function received(c: Context, id: string, name: string, file: { bytes: number; hash: string }, sheet?: string) {
+  const sniffed = await parse<Sniffed>({ what: 'sniff', path: fileOf(c, id), name, ...(sheet ? { sheet } : {}) });
   const known = sniffed.source !== 'unknown';
   const title = (sniffed.container?.name ?? name.replace(/\.[a-z]+$/i, '')).trim().slice(0, 120) || 'Imported';
-  const plan: Plan = { csv: sniffed.mapping, project_id: null, project_name: title, project_key: proposeKey(title), states: {}, people: {} };
+  let plan: Plan = { csv: sniffed.mapping, project_id: null, project_name: title, project_key: proposeKey(title), states: {}, people: {} };
   return c.transaction(async (c) => {
+    const before = known ? await planAsBefore(c, sniffed, plan) : null;
+    if (before) {
+      plan = before.plan;
+      sniffed.as_before = before.file;
+      sniffed.problems = [...sniffed.problems.filter((one) => !one.stops), ...(plan.csv ? mappingProblems(plan.csv) : [])];
+    }
     await c.db
       .insertInto('imports')
       .values({

@@ -1,0 +1,19 @@
+import { runJobs } from '../activity/jobs.server.ts';
+import { Wake } from '../activity/wake.server.ts';
+import { connect, type Place } from '../db/connect.ts';
+import { importJobs } from './run.server.ts';
+
+// A program of its own that does imports until it is killed: a test kills it in the middle of one.
+
+const { place, dataFolder } = JSON.parse(process.env.IMPORT_RUN ?? '{}') as { place: Place; dataFolder: string }; // the test writes it
+const database = await connect(place);
+const ground = {
+  database,
+  wake: new Wake(database),
+  mailer: { on: false, send: async () => true },
+  demo: false,
+  dataFolder,
+  publicUrl: 'http://localhost',
+  clock: () => new Date(),
+};
+runJobs(ground, importJobs, (error) => process.stderr.write(`${String(error)}\n`));
