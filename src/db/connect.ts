@@ -6,6 +6,8 @@ import type { Tables } from './tables.ts';
 /** A database of either engine. Everything above this line of code is the same on both. */
 export interface Database {
   engine: 'sqlite' | 'postgres';
+  /** Where it is: for a second connection of one's own, such as a snapshot. */
+  place: Place;
   /** Reads that take under 5 ms. */
   read: Kysely<Tables>;
   /** Reads that may take longer: in reader threads on SQLite, so that no request waits for them. */

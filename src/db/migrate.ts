@@ -25,8 +25,8 @@ const ownEngine = (name: string) => /\.(sqlite|postgres)\.sql$/.exec(name)?.[1];
 
 type Applied = { migrations: { name: string; hash: string; at: string } };
 
-/** Brings the schema up to date, each migration whole or not at all. Returns the names of those it ran. */
-export async function migrate(db: Database, now: () => string = () => new Date().toISOString()): Promise<string[]> {
+/** Brings the schema up to date, each migration whole or not at all. Returns the names of those it ran. With `upTo` (0008) it stops there. */
+export async function migrate(db: Database, now: () => string = () => new Date().toISOString(), upTo = '9999'): Promise<string[]> {
   const ran: string[] = [];
   await db.write(null, async (trx) => {
     if (db.engine === 'postgres') await sql`SELECT pg_advisory_xact_lock(7288119)`.execute(trx); // two processes may start at once
@@ -37,7 +37,7 @@ export async function migrate(db: Database, now: () => string = () => new Date()
     );
     const own = trx as unknown as Kysely<Applied>; // the list of migrations is not one of the program's tables
     const applied = await own.selectFrom('migrations').selectAll().execute();
-    for (const migration of migrations(db.engine)) {
+    for (const migration of migrations(db.engine).filter((m) => m.name.slice(0, 4) <= upTo)) {
       const before = applied.find((a) => a.name === migration.name);
       if (before) continue;
       for (const statement of migration.statements) await trx.executeQuery(CompiledQuery.raw(db.engine === 'postgres' ? inByteOrder(statement) : statement));

@@ -14,7 +14,8 @@ function exactNumber(text: string): number {
   return value;
 }
 
-function poolAt(url: string, max: number): pg.Pool {
+/** A pool whose numbers are exact, as everywhere in the program. */
+export function poolAt(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -88,6 +89,7 @@ export async function openPostgres(url: string): Promise<Database> {
 
   return {
     engine: 'postgres',
+    place: { engine: 'postgres', url },
     read,
     slow: read,
     write(workspaceId, work) {

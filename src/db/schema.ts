@@ -11,7 +11,7 @@ export type Schema = Record<string, Column[]>;
 export type Reference = { table: string; column: string; to: string };
 
 /** Every table of the program with its columns, the same text on both engines; without what an engine has of its own. */
-export async function readSchema(db: Database): Promise<Schema> {
+export async function readSchema(db: Pick<Database, 'engine' | 'read'>): Promise<Schema> {
   const rows =
     db.engine === 'sqlite'
       ? await sql<{ t: string; c: string; type: string; notnull: number; dflt: string | null; place: number }>`

@@ -64,6 +64,7 @@ export async function openSqlite(file: string): Promise<Database> {
   });
   return {
     engine: 'sqlite',
+    place: { engine: 'sqlite', file },
     read,
     slow: threads.kysely,
     write: (_workspaceId, work) => queue.push(work),

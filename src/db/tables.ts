@@ -36,6 +36,20 @@ export interface ApiTokensTable {
   revoked_at: string | null;
 }
 
+export interface ArchivesTable {
+  workspace_id: string;
+  id: string;
+  state: string;
+  done_rows: Generated<number>;
+  all_rows: Generated<number>;
+  file_bytes: number | null;
+  content_hash: string | null;
+  problem: string | null;
+  created_at: string;
+  created_by: string;
+  finished_at: string | null;
+}
+
 export interface AttemptsTable {
   bucket: string;
   n: number;
@@ -595,6 +609,7 @@ export interface Tables {
   accounts: AccountsTable;
   activity: ActivityTable;
   api_tokens: ApiTokensTable;
+  archives: ArchivesTable;
   attempts: AttemptsTable;
   balance_months: BalanceMonthsTable;
   check_ins: CheckInsTable;

@@ -28,6 +28,7 @@ export const measures = {
   'task.parts': { name: 'task.parts', counts: 'subtasks of a task, finished and all', grain: 'thing', smallestGroup: 0 },
   'task.people_in': { name: 'task.people_in', counts: 'people who took part in a task done together, of those it needs', grain: 'thing', smallestGroup: 0 },
   'import.rows': { name: 'import.rows', counts: 'rows of an import', grain: 'thing', smallestGroup: 0 },
+  'archive.rows': { name: 'archive.rows', counts: 'rows of an archive, written and all', grain: 'thing', smallestGroup: 0 },
   'mine.waiting': { name: 'mine.waiting', counts: 'what waits for the one who asks', grain: 'thing', smallestGroup: 0 },
   'mine.stored': { name: 'mine.stored', counts: 'rows that name the one who asks, told to nobody else', grain: 'thing', smallestGroup: 0 },
   'list.total': { name: 'list.total', counts: 'things in a list that is not narrowed by a person', grain: 'thing', smallestGroup: 0 },

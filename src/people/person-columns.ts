@@ -61,5 +61,6 @@ export const personColumns: PersonColumn[] = [
   column('goals', 'closed_by', 'actor', 'organisation', 'Goals you closed'),
   column('check_ins', 'by_person_id', 'actor', 'organisation', 'Check-ins you wrote'),
   column('imports', 'created_by', 'actor', 'me', 'Imports you ran'),
+  column('archives', 'created_by', 'actor', 'me', 'Archives of the workspace that you had made'),
   column('activity', 'actor_id', 'actor', 'place', 'What you did, in the history of each thing; the feed of the workspace names nobody'),
 ];
