@@ -1,3 +1,4 @@
+import { counted } from '../kit/text.ts';
 import { slugNow } from '../ui/hrefs.ts';
 import { Row, Section } from '../ui/Section.tsx';
 import type { Report } from './imports.ts';
@@ -43,7 +44,7 @@ export function ReportView({ id, report: r, tried }: { id: string; report: Repor
       {r.notes.length > 0 && (
         <Row>
           <details>
-            <summary style={{ cursor: 'pointer' }}>{r.notes_in_all} remarks on single rows</summary>
+            <summary style={{ cursor: 'pointer' }}>{counted(r.notes_in_all, 'remark', 'remarks')} on single rows</summary>
             <ul style={{ paddingLeft: 18 }}>
               {r.notes.slice(0, 200).map((n, i) => (
                 <li key={i} className="tl-small">
