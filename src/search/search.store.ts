@@ -34,21 +34,31 @@ export interface Narrowing {
 
 /** What the words match, the youngest first: only what the caller sees, decided in the same statement. */
 export async function matching(c: Context, question: Question, narrowing: Narrowing): Promise<Row[]> {
-  const sqlite = c.ground.database.engine === 'sqlite';
-  const before = narrowing.before === null ? sql`` : sqlite ? sql`AND x.rowid < ${narrowing.before}` : sql`AND x.seq < ${narrowing.before}`;
-  const from = sqlite
-    ? sql`search_index x CROSS JOIN search_texts t ON t.seq = x.rowid CROSS JOIN nodes n`
-    : sql`search_index x JOIN search_texts t ON t.workspace_id = x.workspace_id AND t.seq = x.seq JOIN nodes n`;
-  const match = sqlite
-    ? sql`x.search_index MATCH ${forSqlite(question)} ${before}`
-    : sql`x.workspace_id = ${c.workspaceId} AND x.words @@ ${forPostgres(question)}::tsquery ${before}`;
-  const order = sqlite ? sql`x.rowid DESC` : sql`x.seq DESC`;
-  return rows(c, from, match, order, narrowing);
+  if (c.ground.database.engine === 'postgres') {
+    const match = sql`x.workspace_id = ${c.workspaceId} AND x.words @@ ${forPostgres(question)}::tsquery AND x.seq < ${before(narrowing)}`;
+    const from = sql`search_index x JOIN search_texts t ON t.workspace_id = x.workspace_id AND t.seq = x.seq JOIN nodes n`;
+    return rows(c, from, match, sql`x.seq DESC`, narrowing);
+  }
+  // From the words, which come youngest first and end with the page; where the filters leave few, from those, each looked up among the words.
+  if (leaveFew(c, narrowing)) {
+    const match = sql`+t.seq IN (SELECT rowid FROM search_index WHERE search_index MATCH ${forSqlite(question)}) AND +t.seq < ${before(narrowing)}`;
+    return rows(c, sql`search_texts t JOIN nodes n`, match, sql`t.seq DESC`, narrowing);
+  }
+  const from = sql`search_index x CROSS JOIN search_texts t ON t.seq = x.rowid CROSS JOIN nodes n`;
+  return rows(c, from, sql`x.search_index MATCH ${forSqlite(question)} AND x.rowid < ${before(narrowing)}`, sql`x.rowid DESC`, narrowing);
+}
+
+const before = (narrowing: Narrowing) => narrowing.before ?? Number.MAX_SAFE_INTEGER;
+
+function leaveFew(c: Context, { filters, kinds }: Narrowing): boolean {
+  const fewKinds = (list: string[]) => !list.includes('task') && !list.includes('comment');
+  const few = (f: Filter) =>
+    ['label', 'milestone', 'project', 'by'].includes(f.field) || (f.field === 'is' && f.value === 'mine') || (f.field === 'kind' && fewKinds([f.value]));
+  return c.me.role === 'guest' || (kinds !== null && fewKinds(kinds)) || filters.some((f) => !f.not && few(f));
 }
 
 /** What the filters alone leave, the youngest first; without what has one of the words. */
 export async function filtered(c: Context, none: Wanted[], narrowing: Narrowing): Promise<Row[]> {
-  const before = narrowing.before === null ? sql`` : sql`AND t.seq < ${narrowing.before}`;
   const question: Question = { every: [none], none: [], inTitle: false };
   const out =
     none.length === 0
@@ -59,24 +69,35 @@ export async function filtered(c: Context, none: Wanted[], narrowing: Narrowing)
   // Comments and check-ins are listed by filters only when they are asked for.
   const parts =
     narrowing.kinds?.some((k) => k === 'comment' || k === 'check_in') || narrowing.filters.some((f) => f.field === 'by') ? sql`` : sql`AND t.part = ''`;
-  return rows(c, sql`search_texts t JOIN nodes n`, sql`t.workspace_id = ${c.workspaceId} ${before} ${parts} ${out}`, sql`t.seq DESC`, narrowing);
+  // Youngest first and each asked whether it is left, until the page is full; where the filters leave few by themselves, from those few.
+  const oneByOne = c.ground.database.engine === 'sqlite' && !leaveFew(c, narrowing);
+  const from = oneByOne ? sql`search_texts t INDEXED BY search_texts_by_seq CROSS JOIN nodes n` : sql`search_texts t JOIN nodes n`;
+  return rows(c, from, sql`t.workspace_id = ${c.workspaceId} AND t.seq < ${before(narrowing)} ${parts} ${out}`, sql`t.seq DESC`, narrowing);
 }
 
 /** Things that have exactly this key or name. */
 export async function named(c: Context, typed: string, narrowing: Narrowing): Promise<Row[]> {
   const key = typed.trim().toUpperCase().slice(0, 40);
-  const match = sql`t.workspace_id = ${c.workspaceId} AND t.part = '' AND (n.key = ${key} OR n.folded = ${fold(typed)})`;
+  const having = (column: 'key' | 'folded', value: string) =>
+    c.slow.selectFrom('nodes').select(['kind', 'id']).where('workspace_id', '=', c.workspaceId).where(column, '=', value).limit(mostOfOneName).execute();
+  const hits = (await Promise.all([having('key', key), having('folded', fold(typed))])).flat();
+  if (hits.length === 0) return [];
+  const match = sql`t.part = '' AND t.id IN (${sql.join(hits.map((h) => h.id))}) AND t.kind IN (${sql.join([...new Set(hits.map((h) => h.kind))])})`;
   return rows(c, sql`search_texts t JOIN nodes n`, match, sql`CASE WHEN n.key = ${key} THEN 0 ELSE 1 END, t.seq DESC`, narrowing);
 }
+const mostOfOneName = 100;
 
 async function rows(c: Context, from: RawBuilder<unknown>, match: RawBuilder<unknown>, order: RawBuilder<unknown>, narrowing: Narrowing): Promise<Row[]> {
+  const called = new Map<string, string[]>();
+  for (const f of narrowing.filters) if (f.field === 'by') called.set(f.value, await peopleCalled(c, f.value));
+  const condition = (f: Filter) => conditionOf(c, f, called.get(f.value) ?? []);
   const conditions = [
     sql<SqlBool>`n.state NOT IN ('left', 'erased', 'placeholder', 'invited', 'suspended')`,
     sql<SqlBool>`(${projectVisible(c, 'n.project_id')} OR (n.kind = 'task' AND ${taskShownToMe(c, 'n.id')}))`,
-    ...(c.me.role === 'guest' ? [sql<SqlBool>`n.kind IN ('project', 'milestone', 'task')`] : []),
+    ...(c.me.role === 'guest' ? [sql<SqlBool>`n.kind IN ('project', 'milestone', 'task')`, givenToGuest(c)] : []),
     ...narrowing.except.map((x) => sql<SqlBool>`NOT (t.part = '' AND n.kind = ${x.kind} AND n.id = ${x.id})`),
     ...(narrowing.kinds ? [ofKinds(narrowing.kinds)] : []),
-    ...narrowing.filters.map((f) => (f.not ? sql<SqlBool>`NOT ${condition(c, f)}` : condition(c, f))),
+    ...narrowing.filters.map((f) => (f.not ? sql<SqlBool>`NOT ${condition(f)}` : condition(f))),
   ];
   const { rows } = await sql<Row>`
     SELECT t.kind, t.id, t.part, t.seq, t.at, t.body, n.title, n.key, n.state,
@@ -90,23 +111,28 @@ async function rows(c: Context, from: RawBuilder<unknown>, match: RawBuilder<unk
   return rows.map((r) => ({ ...r, seq: Number(r.seq) }));
 }
 
+// Says nothing that sight does not say already: it is where the reading begins, so that a guest in a large workspace waits no longer.
+const givenToGuest = (c: Context) =>
+  sql<SqlBool>`n.id IN (SELECT g.id FROM nodes g WHERE g.workspace_id = ${c.workspaceId} AND ${projectVisible(c, 'g.project_id')}
+    UNION ALL SELECT k.subject_id FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
+
 function ofKinds(kinds: string[]): RawBuilder<SqlBool> {
   const things = kinds.filter((k) => k !== 'comment' && k !== 'check_in');
   const some = [
     ...(things.length > 0 ? [sql`(t.part = '' AND n.kind IN (${sql.join(things)}))`] : []),
     ...(kinds.includes('comment') ? [sql`(t.part LIKE 'comment:%')`] : []),
-    ...(kinds.includes('check_in') ? [sql`(t.part LIKE 'check_in:%')`] : []),
+    ...(kinds.includes('check_in') ? [sql`(n.kind = 'goal' AND t.part LIKE 'check_in:%')`] : []),
   ];
   return sql<SqlBool>`(${sql.join(some, sql` OR `)})`;
 }
 
-function condition(c: Context, filter: Filter): RawBuilder<SqlBool> {
+function conditionOf(c: Context, filter: Filter, people: string[]): RawBuilder<SqlBool> {
   const name = fold(filter.value);
   switch (filter.field) {
     case 'kind':
       return ofKinds([filter.value]);
     case 'by':
-      return byPerson(c, filter.value);
+      return byPeople(c, people);
     case 'project':
       return sql<SqlBool>`(n.project_id IN (SELECT p.id FROM nodes p WHERE p.workspace_id = ${c.workspaceId} AND p.kind = 'project' AND (p.key = ${filter.value.toUpperCase()} OR p.folded = ${name})))`;
     case 'state':
@@ -117,17 +143,27 @@ function condition(c: Context, filter: Filter): RawBuilder<SqlBool> {
 }
 
 // Of a person: what they hold now, or wrote, of what the caller sees; never how much it is.
-function byPerson(c: Context, name: string): RawBuilder<SqlBool> {
+function byPeople(c: Context, ids: string[]): RawBuilder<SqlBool> {
+  if (ids.length === 0) return sql<SqlBool>`(1 = 0)`;
+  const who = sql.join(ids);
+  return sql<SqlBool>`(t.seq IN (
+    SELECT w.seq FROM search_texts w WHERE w.workspace_id = ${c.workspaceId} AND w.by_person_id IN (${who})
+    UNION ALL SELECT h.seq FROM commitments k JOIN search_texts h ON h.workspace_id = k.workspace_id AND h.kind = k.subject_kind AND h.id = k.subject_id AND h.part = ''
+      WHERE k.workspace_id = ${c.workspaceId} AND k.person_id IN (${who}) AND k.until_at IS NULL))`;
+}
+
+/** The people that a name may mean, whom the caller sees: the beginning of any of their names. `me` is the caller. */
+async function peopleCalled(c: Context, name: string): Promise<string[]> {
   const folded = fold(name);
+  if (folded === 'me') return [c.me.id];
+  if (folded === '' || c.me.role === 'guest') return [];
   const like = folded.replace(/[\\%_]/g, '\\$&');
-  const who =
-    folded === 'me'
-      ? sql`(${c.me.id})`
-      : c.me.role === 'guest'
-        ? sql`(SELECT id FROM people WHERE workspace_id = ${c.workspaceId} AND id = ${c.me.id} AND lower(name) = ${folded})`
-        : sql`(SELECT w.id FROM nodes w WHERE w.workspace_id = ${c.workspaceId} AND w.kind = 'person' AND w.state NOT IN ('left', 'erased', 'invited') AND (w.folded LIKE ${`${like}%`} ESCAPE '\\' OR w.folded LIKE ${`% ${like}%`} ESCAPE '\\'))`;
-  return sql<SqlBool>`(t.by_person_id IN ${who} OR (t.part = '' AND EXISTS (
-    SELECT 1 FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.subject_kind = n.kind AND k.subject_id = n.id AND k.until_at IS NULL AND k.person_id IN ${who})))`;
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM nodes WHERE workspace_id = ${c.workspaceId} AND kind = 'person' AND state NOT IN ('left', 'erased', 'invited')
+      AND (folded LIKE ${`${like}%`} ESCAPE '\\' OR folded LIKE ${`% ${like}%`} ESCAPE '\\') ORDER BY length(folded), id LIMIT ${mostOfOneName}`.execute(
+    c.slow,
+  );
+  return rows.map((r) => r.id);
 }
 
 const mostWords = 20_000;

@@ -3,15 +3,23 @@ import { fold } from '../../kit/text.ts';
 import { addDays, endOfWeek } from '../../kit/time.ts';
 import type { Context } from '../../people/context.server.ts';
 import type { Filter } from '../../search/query.ts';
-import { openCategories } from '../projects/projects.ts';
-import { heldBy, untaken } from './tasks.store.ts';
+import { Category, openCategories } from '../projects/projects.ts';
+import { untaken } from './tasks.store.ts';
 
 const open = [...openCategories];
 const isOpen = sql<SqlBool>`tasks.category IN (${sql.join(open)})`;
 
 /** What a filter of the search leaves of tasks: the same words, days and states as in the lists of a project. */
 export function tasksLeft(c: Context, filter: Filter, id: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(${sql.ref(id)} IN (SELECT tasks.id FROM tasks WHERE tasks.workspace_id = ${c.workspaceId} AND tasks.trashed_at IS NULL AND ${left(c, filter)}))`;
+  const here = sql`tasks.workspace_id = ${c.workspaceId} AND tasks.trashed_at IS NULL AND ${left(c, filter)}`;
+  // What leaves many is asked of each task as it comes, until the page is full; what leaves few is gathered first.
+  if (leavesMany(filter)) return sql<SqlBool>`EXISTS (SELECT 1 FROM tasks WHERE tasks.id = ${sql.ref(id)} AND ${here})`;
+  return sql<SqlBool>`(${sql.ref(id)} IN (SELECT tasks.id FROM tasks WHERE ${here}))`;
+}
+
+function leavesMany({ field, value }: Filter): boolean {
+  if (field === 'state') return Category.safeParse(fold(value).replaceAll(' ', '_')).success;
+  return field === 'priority' || field === 'due' || (field === 'is' && value !== 'mine');
 }
 
 function left(c: Context, { field, sign, value }: Filter): RawBuilder<SqlBool> {
@@ -42,7 +50,8 @@ function due(c: Context, sign: Filter['sign'], value: string): RawBuilder<SqlBoo
 }
 
 function is(c: Context, value: string): RawBuilder<SqlBool> {
-  if (value === 'mine') return heldBy(c);
+  if (value === 'mine')
+    return sql<SqlBool>`tasks.id IN (SELECT k.subject_id FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.subject_kind = 'task' AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
   if (value === 'untaken') return sql<SqlBool>`(${untaken} AND ${isOpen})`;
   if (value === 'open') return sql<SqlBool>`tasks.category IN (${sql.join(['idea', ...open])})`;
   if (value === 'late') return sql<SqlBool>`(tasks.due_on < ${c.today} AND ${isOpen})`;

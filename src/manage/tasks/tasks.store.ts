@@ -52,8 +52,7 @@ const sorts: Record<TaskSort, RawBuilder<string>> = {
   updated_at: sql<string>`tasks.updated_at`,
 };
 
-/** Whether the caller holds a task or takes part in it. */
-export const heldBy = (c: Context): RawBuilder<SqlBool> =>
+const holds = (c: Context): RawBuilder<SqlBool> =>
   sql<SqlBool>`EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = tasks.workspace_id AND k.subject_kind = 'task' AND k.subject_id = tasks.id AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
 /** Whether nobody holds a task. */
 export const untaken = sql<SqlBool>`NOT EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = tasks.workspace_id AND k.subject_kind = 'task' AND k.subject_id = tasks.id AND k.role = 'holder' AND k.until_at IS NULL)`;
@@ -97,7 +96,7 @@ export async function pageOfTasks(
     .$if(filter.due === 'week', (q) => q.where('tasks.due_on', '<=', endOfWeek(c.today)).where('tasks.category', 'in', open))
     .$if(filter.due === 'month', (q) => q.where('tasks.due_on', '<=', addDays(c.today, 30)).where('tasks.category', 'in', open))
     .$if(filter.due === 'none', (q) => q.where('tasks.due_on', 'is', null))
-    .$if(filter.only === 'mine', (q) => q.where(heldBy(c)))
+    .$if(filter.only === 'mine', (q) => q.where(holds(c)))
     .$if(filter.only === 'not_taken', (q) => q.where(untaken).where('tasks.category', 'in', open))
     .$if(filter.only === 'open', (q) => q.where('tasks.category', 'in', ['idea', ...open]))
     .$if(filter.only === 'ended', (q) => q.where('tasks.category', 'in', ['done', 'dropped']))
