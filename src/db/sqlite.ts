@@ -27,6 +27,8 @@ export function kyselyOver(raw: DatabaseSync): Kysely<Tables> {
     if (!found) {
       if (kept.size >= mostKeptStatements) kept.delete(kept.keys().next().value as string);
       found = raw.prepare(sql);
+      // The search index leaves row ids behind that no number of JavaScript holds; what a writing statement answers is read as BigInt.
+      if (found.columns().length === 0) found.setReadBigInts(true);
       kept.set(sql, found);
     }
     return found;

@@ -1,6 +1,7 @@
 import { fold } from '../kit/text.ts';
 import { projectTo } from '../manage/projects/rights.server.ts';
 import type { Context } from '../people/context.server.ts';
+import { orderOf } from './dates.ts';
 import { myImports } from './imports.store.ts';
 import { Plan } from './imports.ts';
 import { type ColumnMapping, type CsvMapping, Sniffed } from './mapping.ts';
@@ -40,7 +41,8 @@ function columnsAsBefore(now: CsvMapping, before: CsvMapping): CsvMapping {
     if (!was || (was.target === 'ignore' && was.because === 'content')) return column;
     const { column: _, header: __, possible_dates: ___, dates, ...choice } = was;
     const possible = column.possible_dates;
-    const order = dates && dates !== 'ask' && (!possible || possible.includes(dates)) ? dates : column.dates;
+    const fits = dates && dates !== 'ask' && (!possible || possible.includes(dates));
+    const order = fits ? dates : possible && dates ? orderOf(possible) : column.dates;
     return { column: column.column, header: column.header, ...(possible ? { possible_dates: possible } : {}), ...choice, ...(order ? { dates: order } : {}) };
   });
   return { ...now, unguard: now.unguard || before.unguard, columns };

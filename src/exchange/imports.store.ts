@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../db/tables.ts';
 import { newId } from '../kit/ids.ts';
 import type { Context } from '../people/context.server.ts';
 
@@ -6,6 +8,12 @@ export function myImports(c: Context) {
   return c.db.selectFrom('imports').selectAll().where('workspace_id', '=', c.workspaceId).where('created_by', '=', c.me.id).orderBy('created_at', 'desc');
 }
 export type ImportRecord = Awaited<ReturnType<ReturnType<typeof myImports>['execute']>>[number];
+
+/** The imports of a person, whose files go when they are erased. */
+export async function importsOf(db: Kysely<Tables>, workspaceId: string, personId: string): Promise<string[]> {
+  const rows = await db.selectFrom('imports').select('id').where('workspace_id', '=', workspaceId).where('created_by', '=', personId).execute();
+  return rows.map((r) => r.id);
+}
 
 /** Changes an import; the version goes up. */
 export async function touchImport(c: Context, id: string, patch: Partial<Omit<ImportRecord, 'workspace_id' | 'id' | 'version'>>): Promise<void> {

@@ -46,7 +46,8 @@ const cell = (value: Row | null): string => {
   const guarded = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 };
-const csvLine = (cells: (Row | null)[]): string => `${cells.map(cell).join(',')}\r\n`;
+/** A line of CSV: RFC 4180; formulas are guarded by one quote. */
+export const csvLine = (cells: (Row | null)[]): string => `${cells.map(cell).join(',')}\r\n`;
 
 /** The headings of a report as CSV: RFC 4180, with a byte order mark for Excel; formulas are guarded by one quote. */
 export const reportHead = `\uFEFF${csvLine(['Row', 'Column', 'What happens', 'Message', 'Value', 'Rule'])}`;

@@ -67,6 +67,10 @@ async function work(c: Context, record: ImportRecord, plan: Plan, trial: boolean
     if (listeners) tellOwner(inside, record.id, 'import.moved');
   };
   const told = createWriteStream(`${reportFileOf(c, record.id)}.part`, { mode: 0o600 });
+  let unwritten: Error | null = null;
+  told.on('error', (error) => {
+    unwritten ??= error; // a report that cannot be written ends the import, not the program
+  });
   told.write(reportHead);
   const tell = (line: string) => void told.write(line);
   const load = { file: to, order: parsed.order, source: record.source ?? '', importId: record.id, plan, trial, done, progress, tell };
@@ -87,6 +91,7 @@ async function work(c: Context, record: ImportRecord, plan: Plan, trial: boolean
       await settle(c, record.id, { project_id: project.id });
       report = await bring(c, { ...load, project });
     }
+    if (unwritten) throw unwritten;
     told.end();
     await finished(told);
     await rename(`${reportFileOf(c, record.id)}.part`, reportFileOf(c, record.id));
