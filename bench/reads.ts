@@ -17,6 +17,10 @@ export function pages(made: Made): Record<string, string[]> {
     Inbox: ['/inbox'],
     'Palette: find “newsletter”': ['/find?q=newsletter'],
     'Palette: find by key': ['/find?q=P17-120'],
+    'Search: newsletter': ['/search?q=newsletter'],
+    'Search: two slips of the pen': ['/search?q=reveiw%20newslettr'],
+    'Search: a word of every task': ['/search?q=sentence'],
+    'Search: filters': ['/search?q=is%3Auntaken%20due%3C2w'],
     'Goals (40)': ['/goals'],
     'People (2,000)': ['/people'],
   };

@@ -55,16 +55,7 @@ export function FoundLine({ id, found: f }: { id: string; found: Found }) {
   const Icon = icons[what] ?? IconSearch;
   const ended = endWords[f.state];
   return (
-    <Row
-      id={id}
-      before={<Icon size={18} stroke={1.6} aria-hidden className={css.icon} />}
-      end={
-        <>
-          {f.why === 'nearly' && <Chip>spelled nearly so</Chip>}
-          {ended && <Chip>{ended}</Chip>}
-        </>
-      }
-    >
+    <Row id={id} before={<Icon size={18} stroke={1.6} aria-hidden className={css.icon} />} {...(ended ? { end: <Chip>{ended}</Chip> } : {})}>
       <a className={css.name} href={hrefOfFound(f)} data-row-main data-act="open">
         {f.key && f.kind === 'task' && <span className={css.key}>{f.key} </span>}
         <Marked pieces={f.title} />
@@ -73,6 +64,7 @@ export function FoundLine({ id, found: f }: { id: string; found: Found }) {
         {f.part === 'thing' ? f.kind : `${kindWords[f.part]} a ${f.kind}`}
         {f.under && ` · ${f.under}`}
         {f.by && ` · ${f.by.name}`}
+        {f.why === 'nearly' && ' · spelled nearly so'}
         {f.part !== 'thing' && (
           <>
             {' · '}

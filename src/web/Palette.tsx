@@ -168,7 +168,7 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
           </Spotlight.ActionsGroup>
         )}
         {(further.length > 0 || everywhere) && (
-          <Spotlight.ActionsGroup label="Inside" role="group" aria-label="Inside">
+          <Spotlight.ActionsGroup label="Further" role="group" aria-label="Further">
             {further.map((f) => (
               <Spotlight.Action
                 role="option"
