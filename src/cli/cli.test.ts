@@ -28,7 +28,7 @@ afterAll(async () => {
 test('help is there for the program and for each command; what is used wrongly ends with 2 and a sentence', () => {
   const help = run('--help');
   expect(help).toMatchObject({ status: 0, stderr: '' });
-  for (const name of ['serve', 'demo', 'import', 'token', 'reset-link', 'migrate', 'doctor']) {
+  for (const name of ['serve', 'demo', 'import', 'export', 'backup', 'restore', 'token', 'reset-link', 'migrate', 'doctor']) {
     expect(help.stdout).toContain(`  ${name} `);
     expect(run(name, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`throughline ${name}`) });
   }
@@ -81,6 +81,8 @@ test('a board comes by the command line: tried, brought, brought again, and a ta
   expect(run('import', join(folder, 'none.json'), ...by)).toMatchObject({ status: 2, stderr: expect.stringContaining('no file') });
   const tried = answer('import', board, ...by, '--dry-run');
   expect(tried).toMatchObject({ ok: true, state: 'dry_run_ok', project: null, report: { tasks: 20 } });
+  expect(tried.create + tried.update + tried.skipped + tried.refused).toBe(tried.read);
+  expect(tried.read).toBe(tried.report.tasks + tried.report.subtasks + tried.refused);
   const planned = join(folder, 'plan.json');
   writeFileSync(planned, JSON.stringify({ ...tried, plan: { ...tried.plan, project_name: 'Spring', project_key: 'SPRING' } }));
   const came = run('import', board, ...by, '--plan', planned);
@@ -95,6 +97,10 @@ test('a board comes by the command line: tried, brought, brought again, and a ta
   writeFileSync(table, 'Title,Due\n=1+1,03/04/2025\nTwo,05/06/2025\n');
   const asked = answer('import', table, ...by);
   expect(asked).toMatchObject({ ok: false, problems: [{ rule: 'date_order_is_known', column: 'Due' }] });
+  const guessless = answer('import', table, ...by, '--dry-run');
+  expect(guessless).toMatchObject({ ok: true, read: 2, create: 2, update: 0, skipped: 0, refused: 0, problems: [{ rule: 'date_order_is_known' }] });
+  expect(answer('import', table, ...by, '--dry-run', '--dates', 'mdy')).toMatchObject({ ok: true, read: 2, create: 2, problems: [] });
+  expect(run('import', table, ...by, '--dates', 'maybe')).toMatchObject({ status: 2 });
   asked.plan.csv.columns[1].dates = 'dmy';
   writeFileSync(planned, JSON.stringify(asked.plan));
   const brought = answer('import', table, ...by, '--plan', planned);

@@ -38,7 +38,8 @@ function columnsAsBefore(now: CsvMapping, before: CsvMapping): CsvMapping {
   const known = new Map(before.columns.map((column) => [fold(column.header), column]));
   const columns = now.columns.map((column): ColumnMapping => {
     const was = known.get(fold(column.header));
-    if (!was || (was.target === 'ignore' && was.because === 'content')) return column;
+    // What was empty then, and a question nobody answered, say nothing of this file.
+    if (!was || was.dates === 'ask' || (was.target === 'ignore' && was.because === 'content')) return column;
     const { column: _, header: __, possible_dates: ___, dates, ...choice } = was;
     const possible = column.possible_dates;
     const fits = dates && dates !== 'ask' && (!possible || possible.includes(dates));
