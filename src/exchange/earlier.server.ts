@@ -42,7 +42,7 @@ function columnsAsBefore(now: CsvMapping, before: CsvMapping): CsvMapping {
     if (!was || was.dates === 'ask' || (was.target === 'ignore' && was.because === 'content')) return column;
     const { column: _, header: __, possible_dates: ___, dates, ...choice } = was;
     const possible = column.possible_dates;
-    const fits = dates && dates !== 'ask' && (!possible || possible.includes(dates));
+    const fits = dates && (!possible || possible.includes(dates));
     const order = fits ? dates : possible && dates ? orderOf(possible) : column.dates;
     return { column: column.column, header: column.header, ...(possible ? { possible_dates: possible } : {}), ...choice, ...(order ? { dates: order } : {}) };
   });
