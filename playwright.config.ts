@@ -9,8 +9,8 @@ export default defineConfig({
   testMatch: '**/*.e2e.ts',
   globalSetup: './e2e/postgres.setup.ts',
   outputDir: 'test-results',
-  timeout: 60_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000, // a journey is a minute on a quiet machine; a busy one is no failure
+  expect: { timeout: 30_000 },
   fullyParallel: true,
   retries: 0,
   workers: 2,
@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
-    actionTimeout: 20_000,
+    actionTimeout: 30_000,
     screenshot: 'only-on-failure',
     launchOptions: { executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet], env: { ...process.env, ...env } as Record<string, string> },
   },

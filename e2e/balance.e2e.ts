@@ -1,7 +1,6 @@
 import { api, expect, noFindings, setUp, test } from './world.ts';
 
 test('Balance says when it is too early, what stands against each axis, and how it is counted', async ({ page, program }) => {
-  test.setTimeout(120_000);
   const slug = await setUp(page, program);
   await expect(async () => {
     await page.keyboard.press('g');

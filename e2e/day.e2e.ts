@@ -3,7 +3,6 @@ import { generateBoard } from '../src/exchange/testing.ts';
 import { api, expect, join_, noFindings, setUp, test } from './world.ts';
 
 test('a day is put in order by keys, imported offers are gone through, and the inbox is emptied', async ({ page, browser, program }) => {
-  test.setTimeout(300_000);
   const slug = await setUp(page, program);
   const at = (place: string) => page.goto(`${program.url}/w/${slug}/${place}`);
   const project = crypto.randomUUID();
@@ -113,7 +112,6 @@ test('a day is put in order by keys, imported offers are gone through, and the i
 });
 
 test('a vision written by two shows both sides; people and settings are there for everyone', async ({ page, browser, program }) => {
-  test.setTimeout(300_000);
   const slug = await setUp(page, program);
   const at = (place: string) => page.goto(`${program.url}/w/${slug}/${place}`);
   const jonas = await join_(page, await browser.newContext(), slug, 'Jonas Reber');

@@ -2,7 +2,6 @@ import { generateBoard } from '../src/exchange/testing.ts';
 import { api, expect, join_, noFindings, setUp, test } from './world.ts';
 
 test('a team brings its board, writes down what it is for, and both see why it matters', async ({ page, browser, program }) => {
-  test.setTimeout(180_000);
   const slug = await setUp(page, program);
   await expect(page.getByText('Bring your board')).toBeVisible();
   await noFindings(page);

@@ -13,7 +13,6 @@ const bothLooks = async (page: Page) => {
 };
 
 test('a project is set up, worked on in place and on its board, and its steps are reached', async ({ page, browser, program }) => {
-  test.setTimeout(180_000);
   const slug = await setUp(page, program);
   const project = id();
   const tasks = [id(), id(), id(), id()] as const;
