@@ -41,6 +41,17 @@ export function MembershipMenu({ person }: { person: Person }) {
       { title: `End ${name}’s membership?`, text: 'They are out at once, and all they hold is handed back. What they wrote stays.', yes: 'End it', risk: true },
       () => people.client.end({ id }),
     );
+  const erase = () =>
+    ask(
+      {
+        title: `Erase ${name}?`,
+        text: 'The name becomes “someone who left”; mail and own words are deleted, comments stay. It cannot be undone, and no restored backup brings them back.',
+        yes: 'Erase',
+        risk: true,
+      },
+      () => people.client.erase({ id }),
+      () => go(hrefs.people()),
+    );
   const endSessions = () =>
     ask(
       { title: `Sign ${name} out everywhere?`, text: 'Every browser they are signed in with asks for the password again.', yes: 'Sign them out' },
@@ -73,6 +84,11 @@ export function MembershipMenu({ person }: { person: Person }) {
           {can.end_sessions && <Menu.Item onClick={() => void endSessions()}>Sign out everywhere</Menu.Item>}
           {can.resume && <Menu.Item onClick={() => act.mutate(() => people.client.resume({ id }))}>End the suspension</Menu.Item>}
           {can.suspend && <Menu.Item onClick={() => void suspend()}>Suspend</Menu.Item>}
+          {can.erase && (
+            <Menu.Item color="risk" onClick={() => void erase()}>
+              Erase
+            </Menu.Item>
+          )}
           {can.end && (
             <Menu.Item color="risk" onClick={() => void end()}>
               End the membership

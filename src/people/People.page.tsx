@@ -14,6 +14,7 @@ import { later } from '../ui/later.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Row, Section } from '../ui/Section.tsx';
+import { TakeList } from '../ui/TakeList.tsx';
 import { useMembership } from './accounts.client.ts';
 import css from './People.module.css';
 import { people } from './people.client.ts';
@@ -65,7 +66,16 @@ export function Screen() {
     </Button>
   );
   return (
-    <Page title="People" lede="Who is here, and in which units. Nothing on these pages counts anybody." actions={invite}>
+    <Page
+      title="People"
+      lede="Who is here, and in which units. Nothing on these pages counts anybody."
+      actions={
+        <>
+          <TakeList list="people" filters={{ unit }} />
+          {invite}
+        </>
+      }
+    >
       <div className={css.frame}>
         <UnitTree units={tree.data?.units ?? []} here={unit} {...(tree.data?.can.create ? { onNew: () => setMakingUnit(true) } : {})} />
         <Select

@@ -31,7 +31,7 @@ export function Screen() {
   if (found.isError) return <ProblemNote error={found.error} retry={() => void found.refetch()} />;
   const person = found.data;
   const { can } = person;
-  const managed = can.suspend || can.resume || can.change_role || can.end || can.end_sessions || can.invite;
+  const managed = can.suspend || can.resume || can.change_role || can.end || can.end_sessions || can.invite || can.erase;
   return (
     <Page
       title={person.name}

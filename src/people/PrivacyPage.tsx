@@ -1,9 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useConfirm } from '../ui/confirm.tsx';
 import { Ago } from '../ui/DayText.tsx';
 import { dayWithYear } from '../ui/days.ts';
+import { slugNow } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
+import { tellTrouble } from '../ui/notify.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Row, Section } from '../ui/Section.tsx';
+import { people } from './people.client.ts';
 import css from './Settings.module.css';
 import { workspaceSettings } from './workspace.client.ts';
 
@@ -27,7 +32,14 @@ export function PrivacyPage() {
           ))}
         </ul>
       </Section>
-      <Section title="What is written down about you">
+      <Section
+        title="What is written down about you"
+        actions={
+          <Button component="a" href={`/api/w/${encodeURIComponent(slugNow())}/privacy/mine`} download>
+            Take it with you
+          </Button>
+        }
+      >
         <div className={css.scroll}>
           <table className={css.table}>
             <thead>
@@ -98,6 +110,31 @@ export function PrivacyPage() {
           ))
         )}
       </Section>
+      <Section title="Leave, and be erased" padded>
+        <Erase />
+      </Section>
     </>
+  );
+}
+
+function Erase() {
+  const confirm = useConfirm();
+  const erase = useMutation({ mutationFn: () => people.client.eraseMe(), onSuccess: () => location.assign('/'), onError: (error) => tellTrouble(error) });
+  const ask = async () => {
+    const yes = await confirm({
+      title: 'Leave, and be erased?',
+      text: 'Your name becomes “someone who left”; your mail address, your own words, your inbox and your imports are deleted. Comments and what was done stay, without your name. All you hold is handed back. It cannot be undone, and no restored backup brings you back.',
+      yes: 'Erase me',
+      risk: true,
+    });
+    if (yes) erase.mutate();
+  };
+  return (
+    <Group justify="space-between">
+      <span className="tl-muted">Take your things first. Your account goes too, unless you are in another workspace here.</span>
+      <Button color="risk" variant="outline" loading={erase.isPending} onClick={() => void ask()}>
+        Leave, and be erased
+      </Button>
+    </Group>
   );
 }

@@ -24,12 +24,12 @@ const parts: { part: string; title: string; wide?: boolean; show: (me: Myself) =
   { part: 'workspace', title: 'Workspace', show: (me) => <WorkspaceForm me={me} /> },
 ];
 
-/** The settings: my own and, for administrators, the workspace's, each part with its own address. */
-export function SettingsFrame({ part }: { part: string }) {
+/** The settings: my own and, for administrators, the workspace's, each part with its own address. What another feature shows comes as children. */
+export function SettingsFrame({ part, title, children }: { part: string; title?: string; children?: ReactNode }) {
   const me = useQuery(people.me.queryOptions({ input: {} }));
   const here = parts.find((p) => p.part === part);
   return (
-    <Page title={here && part !== '' ? here.title : 'Settings'} over={part === '' ? undefined : <a href={hrefs.settings()}>Settings</a>}>
+    <Page title={title ?? (here && part !== '' ? here.title : 'Settings')} over={part === '' ? undefined : <a href={hrefs.settings()}>Settings</a>}>
       <div className={css.frame} data-wide={here?.wide || undefined}>
         <nav className={css.parts} aria-label="Parts of the settings">
           {parts
@@ -39,9 +39,16 @@ export function SettingsFrame({ part }: { part: string }) {
                 {p.title}
               </a>
             ))}
+          {me.data?.person.role === 'administrator' && (
+            <a className={css.part} href={hrefs.settings('archive')} aria-current={part === 'archive' ? 'page' : undefined}>
+              Archive
+            </a>
+          )}
         </nav>
         <Stack>
-          {me.isPending ? (
+          {children ? (
+            children
+          ) : me.isPending ? (
             <Loading />
           ) : me.isError ? (
             <ProblemNote error={me.error} retry={() => void me.refetch()} />

@@ -1,30 +1,37 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../db/tables.ts';
-import { removeTexts, type Text, writeTexts } from '../search/texts.server.ts';
+import { removeTexts, writeTexts } from '../search/texts.server.ts';
 
 /** What an erased person is called. Two of them are not told apart. */
 export const nameOfErased = 'someone who left';
 
 type Db = Kysely<Tables>;
 
-// Texts in which others may have named a person: `[@Mina](person:…)`. Which column of the search each is written to.
-const named = [
+// Texts in which others may have named a person, `[@Mina](person:…)`, and where the search keeps each.
+type Named = { id: string; text: string; kind?: string; of_id?: string };
+type Kept = { kind: string; id: string; part: string };
+const named: { table: string; columns: string[]; also?: { kind: string; of: string }; kept?: (row: Named) => Kept }[] = [
   {
     table: 'comments',
-    column: 'body',
-    text: (r: Named): Text => ({ kind: String(r.subject_kind), id: String(r.subject_id), part: r.id, title: '', body: r.text, at: String(r.at) }),
+    columns: ['body'],
+    also: { kind: 'subject_kind', of: 'subject_id' },
+    kept: (r) => ({ kind: r.kind ?? '', id: r.of_id ?? '', part: `comment:${r.id}` }),
   },
+  { table: 'tasks', columns: ['body'], kept: (r) => ({ kind: 'task', id: r.id, part: '' }) },
+  { table: 'goals', columns: ['contribution', 'closed_because', 'learned'], kept: (r) => ({ kind: 'goal', id: r.id, part: '' }) },
+  { table: 'projects', columns: ['purpose', 'outcome'], kept: (r) => ({ kind: 'project', id: r.id, part: '' }) },
   {
-    table: 'tasks',
-    column: 'body',
-    text: (r: Named): Text => ({ kind: 'task', id: r.id, part: '', title: String(r.title), body: r.text, at: String(r.updated_at) }),
+    table: 'check_ins',
+    columns: ['what_changed', 'what_next'],
+    also: { kind: 'goal_id', of: 'goal_id' },
+    kept: (r) => ({ kind: 'goal', id: r.of_id ?? '', part: `check_in:${r.id}` }),
   },
-  { table: 'goals', column: 'contribution', text: null },
-  { table: 'projects', column: 'purpose', text: null },
-  { table: 'check_ins', column: 'what_changed', text: null },
-  { table: 'check_ins', column: 'what_next', text: null },
-] as const;
-type Named = { id: string; text: string } & Record<string, unknown>;
+  { table: 'units', columns: ['purpose'], kept: (r) => ({ kind: 'unit', id: r.id, part: '' }) },
+  { table: 'visions', columns: ['body'], kept: (r) => ({ kind: 'vision', id: r.id, part: '' }) },
+  { table: 'people', columns: ['about'], kept: (r) => ({ kind: 'person', id: r.id, part: '' }) },
+  { table: 'offers', columns: ['message', 'counter_message'] },
+  { table: 'threads', columns: ['because'] },
+];
 
 /**
  * Makes a tombstone of a person: the name becomes “someone who left”, mail and own words go, comments and what was done stay, without a
@@ -33,9 +40,12 @@ type Named = { id: string; text: string } & Record<string, unknown>;
 export async function eraseRows(trx: Db, workspaceId: string, id: string, now: string): Promise<boolean> {
   const person = await trx.selectFrom('people').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id).executeTakeFirst();
   if (!person || person.state === 'erased') return false;
-  const account = person.account_id
-    ? await trx.selectFrom('accounts').select(['id', 'email']).where('id', '=', person.account_id).executeTakeFirst()
-    : undefined;
+  // Whoever left has no account here any more; it is theirs still, by its address.
+  const account = await trx
+    .selectFrom('accounts')
+    .select(['id', 'email'])
+    .where((e) => (person.account_id ? e('id', '=', person.account_id) : e('email', '=', person.email ?? '')))
+    .executeTakeFirst();
   const words = [person.name, person.email, account?.email].filter((w): w is string => Boolean(w));
   for (const table of ['notices', 'today_picks', 'api_tokens', 'links', 'unit_participants'] as const)
     await trx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('person_id', '=', id).execute();
@@ -114,19 +124,18 @@ async function forgetWords(trx: Db, workspaceId: string, id: string): Promise<vo
 }
 
 async function forgetName(trx: Db, workspaceId: string, id: string, words: string[]): Promise<void> {
-  for (const { table, column, text } of named) {
-    const extra = table === 'comments' ? sql`, subject_kind, subject_id, at` : table === 'tasks' ? sql`, title, updated_at` : sql``;
-    const { rows } =
-      await sql<Named>`SELECT id, ${sql.ref(column)} AS text ${extra} FROM ${sql.table(table)} WHERE workspace_id = ${workspaceId} AND ${sql.ref(column)} LIKE ${`%(person:${id})%`}`.execute(
-        trx,
-      );
-    for (const row of rows) {
-      const body = row.text.replace(new RegExp(`\\[@[^\\]]*\\]\\(person:${id}\\)`, 'g'), `@${nameOfErased}`);
-      await sql`UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${body} WHERE workspace_id = ${workspaceId} AND id = ${row.id}`.execute(trx);
-      if (text) await writeTexts(trx, workspaceId, [text({ ...row, text: body })]);
-    }
-  }
   const [name = ''] = words;
+  for (const { table, columns, also, kept } of named)
+    for (const column of columns) {
+      const more = also ? sql`, ${sql.ref(also.kind)} AS kind, ${sql.ref(also.of)} AS of_id` : sql``;
+      const { rows } = await sql<Named>`SELECT id, ${sql.ref(column)} AS text ${more} FROM ${sql.table(table)}
+        WHERE workspace_id = ${workspaceId} AND ${sql.ref(column)} LIKE ${`%(person:${id})%`}`.execute(trx);
+      for (const row of rows) {
+        const text = row.text.replace(new RegExp(`\\[@[^\\]]*\\]\\(person:${id}\\)`, 'g'), `@${nameOfErased}`);
+        await sql`UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${text} WHERE workspace_id = ${workspaceId} AND id = ${row.id}`.execute(trx);
+        if (kept) await forgetInSearch(trx, workspaceId, kept(row), name);
+      }
+    }
   await trx.updateTable('comments').set({ said_by: nameOfErased }).where('workspace_id', '=', workspaceId).where('said_by', '=', name).execute();
   const tasks = await trx
     .selectFrom('tasks')
@@ -144,6 +153,18 @@ async function forgetName(trx: Db, workspaceId: string, id: string, words: strin
       .execute();
   }
   await inData(trx, workspaceId, words);
+}
+
+async function forgetInSearch(trx: Db, workspaceId: string, at: Kept, name: string): Promise<void> {
+  const found = await trx
+    .selectFrom('search_texts')
+    .select(['title', 'body', 'at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', at.kind)
+    .where('id', '=', at.id)
+    .where('part', '=', at.part)
+    .executeTakeFirst();
+  if (found) await writeTexts(trx, workspaceId, [{ ...at, ...found, body: found.body.replaceAll(`@${name}`, `@${nameOfErased}`) }]);
 }
 
 /** The same in what is kept as JSON: the log, the inbox of others, and the reports of their imports. */

@@ -108,7 +108,8 @@ export function recordMembership(c: Context, person: { id: string; name: string 
   });
 }
 
-async function personToManage(c: Context, id: string, states: string[]): Promise<PersonRecord> {
+/** Somebody whose membership an administrator changes, as they stand now. */
+export async function personToManage(c: Context, id: string, states: string[]): Promise<PersonRecord> {
   await stillAdministrator(c);
   const person = await personById(c, id);
   if (!person) throw notFound('This person');
@@ -117,13 +118,14 @@ async function personToManage(c: Context, id: string, states: string[]): Promise
   return person;
 }
 
-async function takeLeave(c: Context, person: PersonRecord): Promise<void> {
+/** Ends what a membership was: all they hold is handed back. With `quiet` no line of the log names them. */
+export async function takeLeave(c: Context, person: PersonRecord, quiet = false): Promise<void> {
   await handBackEverything(c, person.id, 'left');
   await endAccess(c, person.id);
   await endLinksOf(c.db, c.workspaceId, person.id);
   await changePerson(c, person.id, { state: 'left', role: 'member', account_id: null, home_unit_id: null, no_offers_until: null, ends_on: null });
   await placed(c, person, 'left');
-  recordMembership(c, person, 'left');
+  if (!quiet) recordMembership(c, person, 'left');
 }
 
 async function placed(c: Context, person: PersonRecord, state: string): Promise<void> {
@@ -138,13 +140,14 @@ function refuseMyself(c: Context, person: PersonRecord, what: string): void {
   );
 }
 
-async function refuseLast(c: Context, person: PersonRecord): Promise<void> {
+/** A workspace has at least one administrator. */
+export async function refuseLast(c: Context, person: PersonRecord): Promise<void> {
   if (await otherAdministrator(c, person.id)) return;
   throw conflict('A workspace has at least one administrator. Make somebody else one first.', 'last_administrator');
 }
 
-// Whoever is out, or sees other things from now on, has their live streams looked at again at once.
-function closeStreams(c: Context, person: PersonRecord): void {
+/** Whoever is out, or sees other things from now on, has their live streams looked at again at once. */
+export function closeStreams(c: Context, person: PersonRecord): void {
   if (person.account_id) c.ground.wake.happened(`account:${person.account_id}`);
 }
 

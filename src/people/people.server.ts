@@ -4,6 +4,7 @@ import { initialsOf } from '../kit/text.ts';
 import { addDays } from '../kit/time.ts';
 import { placeNode } from '../threads/nodes.server.ts';
 import type { Context } from './context.server.ts';
+import { eraseMe, erasePerson } from './erase.server.ts';
 import { admitPerson, type Entry } from './handlers.server.ts';
 import { invite, renewInvitation, withdrawInvitation } from './invitations.server.ts';
 import type { Role } from './me.ts';
@@ -47,6 +48,14 @@ export const peopleRouter = os.router({
   }),
   end: os.end.handler(async ({ context: { c }, input }) => {
     await endMembership(c, input.id);
+    return done;
+  }),
+  eraseMe: os.eraseMe.handler(async ({ context: { c } }) => {
+    await eraseMe(c);
+    return done;
+  }),
+  erase: os.erase.handler(async ({ context: { c }, input }) => {
+    await erasePerson(c, input.id);
     return done;
   }),
   endSessions: os.endSessions.handler(async ({ context: { c }, input }) => {
@@ -163,6 +172,7 @@ async function onePerson(c: Context, id: string): Promise<Person> {
       change_role: manages && here && !needed,
       end_sessions: manages && ['active', 'suspended'].includes(r.state),
       end: manages && ['active', 'suspended'].includes(r.state) && other && !needed,
+      erase: manages && other && ['left', 'placeholder'].includes(r.state),
     },
   };
 }

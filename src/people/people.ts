@@ -48,6 +48,8 @@ export const Person = PersonRow.extend({
     change_role: z.boolean(),
     end_sessions: z.boolean(),
     end: z.boolean(),
+    /** Makes a tombstone of somebody who left. */
+    erase: z.boolean(),
   }),
 });
 export type Person = z.infer<typeof Person>;
@@ -143,6 +145,15 @@ export const peopleApi = {
     .input(Versioned.extend({ role: Role, ends_on: Day.nullable().default(null) }))
     .output(Person),
   end: route({ ...administrators, changes: ['people', 'tasks', 'offers'] }, 'DELETE', '/people/{id}', 'End a membership; all they hold is handed back')
+    .input(One)
+    .output(Done),
+  eraseMe: route(
+    { may: 'guest', level: 'own', changes: [...changes, 'tasks', 'offers', 'comments'], browserOnly: true },
+    'POST',
+    '/me/erasure',
+    'Leave, and be erased: the name becomes “someone who left”, mail and own words are deleted, comments stay',
+  ).output(Done),
+  erase: route({ ...administrators, changes: [...changes, 'tasks', 'comments'] }, 'POST', '/people/{id}/erasure', 'Erase somebody who left')
     .input(One)
     .output(Done),
   endSessions: route(administrators, 'DELETE', '/people/{id}/sessions', 'Sign them out everywhere').input(One).output(Done),

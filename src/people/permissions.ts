@@ -30,7 +30,7 @@ export const permissions: Record<Standing, { name: string; comes_from: string; m
       accept: 'as anyone',
       edit: 'settings, units, limits (raise only)',
       move_dates: 'no',
-      manage_people: 'invite, suspend, end sessions, end a membership; never a password, mail address, second factor or reset link',
+      manage_people: 'invite, suspend, end sessions, end a membership, erase whoever left; never a password, mail address, second factor or reset link',
       see_private: 'never',
     },
   },

@@ -8,8 +8,13 @@ import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
 import { commentsRouter } from '../comments/comments.server.ts';
 import { commentsApi } from '../comments/comments.ts';
+import { archivesApi } from '../exchange/archive/archive.ts';
+import { archiveJobs, archivesRouter, downloadArchive } from '../exchange/archive/archives.server.ts';
+import '../exchange/erased.server.ts';
 import { downloadReport, importsRouter } from '../exchange/imports.server.ts';
 import { importsApi } from '../exchange/imports.ts';
+import { downloadList } from '../exchange/lists/lists.server.ts';
+import { downloadMine } from '../exchange/mine/mine.server.ts';
 import { importJobs } from '../exchange/run.server.ts';
 import { upload } from '../exchange/upload.server.ts';
 import type { Meta } from '../kit/contract.ts';
@@ -75,6 +80,7 @@ export const workspaceApi = {
   throughline: throughlineApi,
   balance: balanceApi,
   imports: importsApi,
+  archives: archivesApi,
 };
 export const workspaceRouter = {
   people: peopleRouter,
@@ -96,6 +102,7 @@ export const workspaceRouter = {
   throughline: throughlineRouter,
   balance: balanceRouter,
   imports: importsRouter,
+  archives: archivesRouter,
 };
 
 /** Routes whose bodies are not JSON: they declare who may, like all others. */
@@ -125,6 +132,30 @@ export const rawRoutes: RawRoute[] = [
     summary: 'The whole report of the last trial or run, row by row, as CSV',
     handle: (c, _request, { id }) => downloadReport(c, id ?? ''),
   },
+  {
+    name: 'archives.download',
+    meta: { may: 'administrator', level: 'own', browserOnly: true },
+    method: 'GET',
+    path: '/archives/:id/file',
+    summary: 'An archive that I had made',
+    handle: (c, _request, { id }) => downloadArchive(c, id ?? ''),
+  },
+  {
+    name: 'lists.download',
+    meta: { may: 'guest', level: 'see' },
+    method: 'GET',
+    path: '/lists/:list',
+    summary: 'A list as CSV or XLSX (format), with the filters of the list: tasks, my_tasks, milestones, projects, goals, people, units',
+    handle: (c, request, { list }) => downloadList(c, request, list ?? ''),
+  },
+  {
+    name: 'privacy.download',
+    meta: { may: 'guest', level: 'own', browserOnly: true },
+    method: 'GET',
+    path: '/privacy/mine',
+    summary: 'Everything that carries my name, as JSON',
+    handle: (c) => downloadMine(c),
+  },
 ];
 
-export const jobHandlers: Record<string, JobHandler> = { ...importJobs };
+export const jobHandlers: Record<string, JobHandler> = { ...importJobs, ...archiveJobs };

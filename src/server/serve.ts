@@ -8,8 +8,10 @@ import { Wake } from '../activity/wake.server.ts';
 import { keepMonths } from '../balance/months.server.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
+import { endArchives } from '../exchange/archive/archives.server.ts';
 import { expireOffers } from '../offers/expiry.server.ts';
 import type { Ground } from '../people/context.server.ts';
+import { erasedHere, keepErased } from '../people/erased.server.ts';
 import { endGuests } from '../people/guests.server.ts';
 import { addLink } from '../people/links.server.ts';
 import { newSecret } from '../people/secrets.server.ts';
@@ -68,8 +70,12 @@ export async function serve(settings: Settings): Promise<Running> {
   const url = settings.publicUrl ?? `http://${shown}:${port}`;
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
-  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground)]);
+  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground)]);
   const expiry = setInterval(() => void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended')), 60_000);
+  // Whoever was erased when the list could not be written, or by another process on the same database, is on it from now on.
+  void erasedHere(database.read, settings.dataFolder)
+    .then((erased) => keepErased(settings.dataFolder, erased))
+    .catch((error) => log.error({ err: error }, 'the list of erased people could not be kept'));
   void fillSearch(database).catch((error) => log.error({ err: error }, 'the search could not be filled'));
   const setupLink = await offerSetup(ground, settings);
   return {

@@ -12,6 +12,7 @@ import { Page, Stack } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { stepRow } from '../../ui/rows.ts';
 import { Section } from '../../ui/Section.tsx';
+import { TakeList } from '../../ui/TakeList.tsx';
 import { Bar } from './Bar.tsx';
 import css from './Goals.module.css';
 import { goals } from './goals.client.ts';
@@ -39,7 +40,16 @@ export function Screen() {
     </Button>
   );
   return (
-    <Page title="Goals" lede="What we want to be true, and by when. Progress is counted, confidence is judged; the two are never mixed." actions={add}>
+    <Page
+      title="Goals"
+      lede="What we want to be true, and by when. Progress is counted, confidence is judged; the two are never mixed."
+      actions={
+        <>
+          <TakeList list="goals" filters={{ state: 'all' }} />
+          {add}
+        </>
+      }
+    >
       <Stack>
         <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
           <SegmentedControl

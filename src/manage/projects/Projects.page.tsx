@@ -11,6 +11,7 @@ import { Loading } from '../../ui/Loading.tsx';
 import { Page, Stack } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Row, Section } from '../../ui/Section.tsx';
+import { TakeList } from '../../ui/TakeList.tsx';
 import { NewProject } from './NewProject.tsx';
 import { projects } from './projects.client.ts';
 import type { ProjectRow } from './projects.ts';
@@ -38,6 +39,7 @@ export function Screen() {
       lede="Work with an end: who keeps it, what comes next, and what it is for."
       actions={
         <>
+          <TakeList list="projects" />
           {can.create && (
             <Button component="a" href={hrefs.import()}>
               Import

@@ -2,6 +2,7 @@ import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { TakeList } from '../../ui/TakeList.tsx';
 import type { Project } from '../projects/projects.ts';
 import css from './Tasks.module.css';
 import type { View } from './view.ts';
@@ -82,6 +83,16 @@ export function FilterBar({ project, view, onChange, board = false }: Props) {
           <Select aria-label="Group" allowDeselect={false} value={view.group} onChange={(group) => group && onChange({ ...view, group })} data={groups} />
         </>
       )}
+      <TakeList
+        list="tasks"
+        filters={{
+          project_id: project.id,
+          text: view.text,
+          only: view.only === 'all' ? undefined : view.only,
+          labels: view.labels.join(','),
+          sort: board ? 'position' : view.sort,
+        }}
+      />
     </div>
   );
 }

@@ -1,0 +1,4 @@
+import { apiOf } from '../../ui/client.ts';
+import { archivesApi } from './archive.ts';
+
+export const archives = apiOf('archives', archivesApi);
