@@ -7,7 +7,7 @@ test('Balance says when it is too early, what stands against each axis, and how 
     await page.keyboard.press('b');
     await expect(page.getByRole('heading', { name: 'Balance', level: 1 })).toBeVisible({ timeout: 1500 });
   }).toPass();
-  await expect(page.getByText('a point is drawn from 10 pieces of work on')).toBeVisible();
+  await expect(page.getByText('a point is drawn once 10 tasks have been here')).toBeVisible();
   await expect(page.getByRole('img', { name: /Too early to say/ })).toBeVisible();
   await noFindings(page);
 

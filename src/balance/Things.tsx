@@ -19,7 +19,7 @@ type Act = 'offer' | 'steward' | 'tie' | 'goal' | 'review' | null;
 // What a thing of a part can have done to it right here; everything else leads to its own page.
 const actOf = (part: string, thing: Thing): { act: Act; word: string } => {
   if (part === 'O3') return { act: 'offer', word: 'Offer' };
-  if (part === 'O5') return { act: 'steward', word: 'Offer the stewardship' };
+  if (part === 'O5' && thing.note.includes('no steward')) return { act: 'steward', word: 'Offer the stewardship' };
   if (part === 'L1') return { act: 'tie', word: 'Tie it' };
   if (part === 'L3' && thing.kind === 'direction') return { act: 'goal', word: 'Open a goal' };
   if (part === 'L5' && thing.kind === 'vision') return { act: 'review', word: 'Review it' };

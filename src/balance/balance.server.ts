@@ -97,10 +97,10 @@ function partView(rules: PartRules, count: Counted, small: boolean): Part {
       bad === 0
         ? null
         : {
-            text: small ? rules.name : rules.sign(bad, n),
+            text: small ? rules.name : (count.sign?.text ?? rules.sign(bad, n)),
             among: `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
             length: small ? rules.weight / 2 : signLength({ weight: rules.weight, value }),
-            act: rules.act,
+            act: count.sign?.act ?? rules.act,
           },
   };
 }
@@ -108,7 +108,7 @@ function partView(rules: PartRules, count: Counted, small: boolean): Part {
 async function whyTooEarly(c: Context, scope: Scope): Promise<string | null> {
   const since = new Date(Date.parse(scope.now) - drawnFrom.days * 86_400_000).toISOString();
   const grounds = await groundsOf(c, scope, drawnFrom.people, since);
-  if (grounds.pieces < drawnFrom.pieces) return `Too early to say: a point is drawn from ${drawnFrom.pieces} pieces of work on that are three days old.`;
+  if (grounds.pieces < drawnFrom.pieces) return `Too early to say: a point is drawn once ${drawnFrom.pieces} tasks have been here for three days.`;
   if (grounds.since === null || grounds.since > since) return `Too early to say: a point is drawn from ${drawnFrom.days} days of history on.`;
   if (!grounds.enoughPeople) return `Too early to say: a point is drawn when ${drawnFrom.people} people have held work in ${drawnFrom.days} days.`;
   return null;

@@ -64,7 +64,7 @@ test('an empty workspace has 50 and 42 by rule, and no point', async () => {
   const mina = w.mina as Actor;
   const { order, lift, too_early, parts, trail } = await mina.api(balanceApi).read({});
   expect({ order, lift, trail }).toEqual({ order: null, lift: null, trail: [] });
-  expect(too_early).toContain('10 pieces');
+  expect(too_early).toContain('once 10 tasks');
   expect(parts.map((p) => [p.id, p.weight, p.figures?.value])).toEqual([
     ['O1', 30, 50],
     ['O2', 20, 50],

@@ -15,6 +15,8 @@ export interface Counted {
   n: number;
   /** Where the bad things lie, most first: for the second line of the sign. */
   among: { title: string; n: number }[];
+  /** In place of the words of the part, where the bad things are all of one sort. */
+  sign?: { text: string; act: string };
   /** Whether the part counts enough to speak when a point is drawn; n >= 1 unless it says otherwise. */
   speaks?: boolean;
   /** The things themselves, at most so many. */

@@ -10,6 +10,9 @@ import { ColumnsForm } from './ColumnsForm.tsx';
 import { imports } from './imports.client.ts';
 import type { Import, Plan } from './imports.ts';
 
+// A source may call a thing `constructor`: only what the plan itself says counts.
+const chosen = <T,>(of: Record<string, T>, name: string): T | undefined => (Object.hasOwn(of, name) ? of[name] : undefined);
+
 /** Where it goes, what its columns and states mean, who its people are. */
 export function PlanForm({ item, onTry, onRun }: { item: Import; onTry: () => void; onRun: () => void }) {
   const queries = useQueryClient();
@@ -55,7 +58,7 @@ export function PlanForm({ item, onTry, onRun }: { item: Import; onTry: () => vo
                 label={s.name}
                 w={170}
                 allowDeselect={false}
-                value={plan.states[s.source_id] ?? s.category}
+                value={chosen(plan.states, s.source_id) ?? s.category}
                 data={categories.map((c) => ({ value: c, label: c.replace('_', ' ') }))}
                 onChange={(v) => v && change({ states: { ...plan.states, [s.source_id]: v as Plan['states'][string] } })} // the options are the categories
               />
@@ -77,9 +80,9 @@ export function PlanForm({ item, onTry, onRun }: { item: Import; onTry: () => vo
                 w={210}
                 clearable
                 placeholder={p.how === 'mail' ? `${p.person_name} (by mail)` : 'A name for now'}
-                description={p.alike && !plan.people[p.source_id] ? 'Someone here has this name: choose to confirm.' : undefined}
+                description={p.alike && !chosen(plan.people, p.source_id) ? 'Someone here has this name: choose to confirm.' : undefined}
                 searchable
-                value={plan.people[p.source_id] ?? null}
+                value={chosen(plan.people, p.source_id) ?? null}
                 data={(people.data ?? []).map((o) => ({ value: o.id, label: o.title }))}
                 onChange={(v) => {
                   const { [p.source_id]: _, ...rest } = plan.people;

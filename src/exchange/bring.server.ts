@@ -15,6 +15,9 @@ import { type CommentRecord, fromLine, type TaskRecord } from './records.ts';
 const chunk = 200;
 const trialNumbers = 1_000_000_000; // a trial takes numbers that nobody waits for
 
+// A source may call a thing `constructor`: only what the plan itself says counts.
+const chosen = <T>(of: Record<string, T>, name: string): T | undefined => (Object.hasOwn(of, name) ? of[name] : undefined);
+
 /** Brings the records of a file in, in chunks of one transaction each; run again, it goes on where it was and updates what changed. */
 export async function bring(c: Context, load: Load): Promise<Report> {
   const report: Report = {
@@ -80,7 +83,7 @@ export async function bring(c: Context, load: Load): Promise<Report> {
     const record = fromLine(line);
     if (record.kind === 'container') s.container = record.source_id;
     else if (record.kind === 'state') {
-      const category = load.plan.states[record.source_id] ?? record.category ?? knownCategory(record.name) ?? 'ready';
+      const category = chosen(load.plan.states, record.source_id) ?? record.category ?? knownCategory(record.name) ?? 'ready';
       const name = record.name.trim().slice(0, 40) || 'Unnamed';
       report.states.push({ source_id: record.source_id, name, category });
       await c.transaction(async (c) => {
@@ -106,7 +109,7 @@ export async function bring(c: Context, load: Load): Promise<Report> {
       });
       report.fields.push(name);
     } else if (record.kind === 'person') {
-      const matched = await c.transaction((c) => bringPerson(c, from(), record, load.plan.people[record.source_id]));
+      const matched = await c.transaction((c) => bringPerson(c, from(), record, chosen(load.plan.people, record.source_id)));
       s.people.set(record.source_id, matched);
       report.people.push(matched);
     } else if (record.kind === 'task') {

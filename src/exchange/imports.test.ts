@@ -135,3 +135,19 @@ async function everything(who: Actor, projectId: string) {
   } while (cursor);
   return tasks;
 }
+
+test('names that JavaScript knows too are names like any other', async () => {
+  const w = await world.workspace(['mina']);
+  const mina = w.mina as Actor;
+  const table = 'Title,Status,Assignee\nOne,constructor,__proto__\nTwo,__proto__,toString\nThree,hasOwnProperty,constructor\n';
+  const ready = await planned(mina, await bringFile(mina, 'table.csv', table));
+  await mina.api(importsApi).tryOut({ id: ready.id });
+  expect(await settled(mina, ready.id)).toMatchObject({ state: 'dry_run_ok', problem: null });
+  const done = await run(mina, ready.id);
+  expect(open(done.report)).toMatchObject({ tasks: 3, refused: 0 });
+  expect(
+    open(done.report)
+      .states.map((s) => s.name)
+      .sort(),
+  ).toEqual(['__proto__', 'constructor', 'hasOwnProperty']);
+});

@@ -36,7 +36,7 @@ async function job(ground: Ground, workspaceId: string, payload: Record<string, 
       await settle(c, record.id, {
         state: 'failed',
         stage: '',
-        problem: `It stopped: ${(error as Error).message}. Run it again; what has come is not doubled.`,
+        problem: 'It stopped by a fault of the program, which stands in its log. What has come stays; run it again, and it goes on from there.',
         finished_at: new Date().toISOString(),
       });
     else await settle(c, record.id, { state: trial ? 'dry_run_errors' : 'failed', stage: '', problem: error.message, finished_at: new Date().toISOString() });

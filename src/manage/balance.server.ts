@@ -157,10 +157,19 @@ registerPart({
   sign: (bad) => `${counted(bad, 'project has', 'projects have')} no steward or no day ahead`,
   async count(c, scope) {
     const rows = await heldProjects(c, scope);
-    return countedOf(
+    const isHeld = (p: (typeof rows)[number]) => Number(p.stewards) > 0;
+    const isAhead = (p: (typeof rows)[number]) => p.next_on !== null || (p.ends_on !== null && p.ends_on >= scope.today);
+    const bad = rows.filter((p) => !isHeld(p) || !isAhead(p));
+    const many = (what: string) => counted(bad.length, `project has ${what}`, `projects have ${what}`);
+    const sign = bad.every(isHeld)
+      ? { text: many('no day ahead'), act: 'Give it a day' }
+      : bad.every(isAhead)
+        ? { text: many('no steward'), act: 'Offer the stewardship' }
+        : undefined;
+    const things = countedOf(
       rows.map((p) => {
-        const held = Number(p.stewards) > 0;
-        const ahead = p.next_on !== null || (p.ends_on !== null && p.ends_on >= scope.today);
+        const held = isHeld(p);
+        const ahead = isAhead(p);
         const missing = [...(held ? [] : ['no steward took it']), ...(ahead ? [] : ['no milestone or end ahead'])];
         return {
           kind: 'project',
@@ -173,6 +182,7 @@ registerPart({
         };
       }),
     );
+    return { ...things, ...(sign ? { sign } : {}) };
   },
 });
 

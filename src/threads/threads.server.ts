@@ -65,7 +65,8 @@ interface NewTie {
 }
 
 /** Ties a thing to what it serves. A new primary thread ends the one before; the same call twice answers the same. */
-export async function tie(c: Context, input: NewTie): Promise<Tie> {
+export async function tie(c: Context, given: NewTie): Promise<Tie> {
+  const input = { ...given, because: told(given.because) };
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('threads').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
@@ -119,7 +120,8 @@ export async function tie(c: Context, input: NewTie): Promise<Tie> {
   });
 }
 
-async function changeBecause(c: Context, input: { id: string; because: string; version: number }): Promise<Tie> {
+async function changeBecause(c: Context, given: { id: string; because: string; version: number }): Promise<Tie> {
+  const input = { ...given, because: told(given.because) };
   return c.transaction(async (c) => {
     const { thread, projectId } = await threadTo(c, input.id);
     checkVersion(thread, input.version, await oneTie(c, input.id));
@@ -203,6 +205,9 @@ async function refuseDepth(c: Context, input: NewTie): Promise<void> {
   if (above + below > deepest)
     throw invalid('dst_id', 'depth', input.dst_id, `More than ${deepest} goals one above the other tell nobody why: tie it higher up.`);
 }
+
+/** "because" stands before it already, so it is not said twice. */
+const told = (because: string): string => because.replace(/^because[\s,:]+(?=[\p{L}\p{N}"“‘«'])/iu, '');
 
 function checkBecause(because: string): void {
   if (/^because\b[\s.!…]*$/i.test(because)) throw invalid('because', 'because_says_why', because, 'Say why in a few words, or leave it empty for now.');

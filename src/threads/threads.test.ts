@@ -114,10 +114,10 @@ test('a because says why: not “because”; a stale change shows both sides', a
   const made = await tie(mina, aProject, care, { because: '' });
   expect(await threads(mina).throughline(aProject)).toMatchObject({ reaches: true, because: '' });
   const second = await threads(mina).change({ id: made.id, because: 'because waiting makes people ill', version: 1 });
-  expect(second).toMatchObject({ because: 'because waiting makes people ill', version: 2 });
+  expect(second).toMatchObject({ because: 'waiting makes people ill', version: 2 });
   expect(await failure(threads(mina).change({ id: made.id, because: 'other', version: 1 }))).toMatchObject({
     status: 409,
-    problem: { rule: 'version_is_current', current: { because: 'because waiting makes people ill', version: 2 } },
+    problem: { rule: 'version_is_current', current: { because: 'waiting makes people ill', version: 2 } },
   });
   expect(await failure(threads(mina).change({ id: made.id, because: 'because', version: 2 }))).toMatchObject(refused(422, 'because_says_why'));
   expect(await failure(threads(jonas).change({ id: made.id, because: 'mine', version: 2 }))).toMatchObject(refused(403, 'may_tie'));

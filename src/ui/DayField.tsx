@@ -26,7 +26,7 @@ export function DayField({ value, onChange, focused, ...rest }: DayInputProps & 
       ref={input}
       clearable
       firstDayOfWeek={firstDayOfWeek}
-      placeholder={dayWithYear(todayHere())}
+      placeholder="No day"
       previousLabel="The month before"
       nextLabel="The month after"
       popoverProps={calendar}

@@ -98,7 +98,7 @@ export function spokenTie(above: Drawn | undefined, stop: ThreadStop): string {
   if (!above) return '';
   const name = `“${above.second ?? above.title}”`;
   if (structure.has(above.kind)) return `, is part of ${name}`;
-  return `, serves ${name}${above.because ? `, because ${above.because}` : ''}${stop.you ? '. You are here.' : ''}`;
+  return `, serves ${name}${stop.because ? `, because ${stop.because}` : ''}${stop.you ? '. You are here.' : ''}`;
 }
 
 function labelOf(stop: ThreadStop): string {

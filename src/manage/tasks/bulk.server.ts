@@ -1,4 +1,4 @@
-import { generateNKeysBetween } from 'fractional-indexing';
+import { generateKeyBetween } from 'fractional-indexing';
 import { sql } from 'kysely';
 import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
@@ -9,7 +9,7 @@ import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { type Counted, recountProject } from '../../threads/totals.server.ts';
 import { endDaysOf, holdDay, holdFirstDays } from '../held-days.server.ts';
 import { shapeOf } from '../projects/facts.server.ts';
-import type { Category } from '../projects/projects.ts';
+import { type Category, categories } from '../projects/projects.ts';
 
 /** A task that comes from elsewhere, whole: what it is, where it lies, its labels and fields. */
 export interface BroughtTask {
@@ -44,9 +44,17 @@ export async function ensureShape(
     fields: new Map(fields.map((f) => [fold(f.name), f.id])),
   };
   const fresh = wanted.states.filter((s, i, all) => !known.states.has(fold(s.name)) && all.findIndex((o) => fold(o.name) === fold(s.name)) === i);
-  const positions = generateNKeysBetween(states.at(-1)?.position ?? null, null, fresh.length);
-  for (const [i, s] of fresh.entries()) {
-    const row = { id: newId(), name: s.name, category: s.category, position: positions[i] ?? 'a0' };
+  const laid = [...states].sort((a, b) => (a.position < b.position ? -1 : 1));
+  for (const s of fresh) {
+    // Beside its own kind: behind the last state that comes no later in the course of work.
+    const behind = laid.findLastIndex((l) => categories.indexOf(l.category as Category) <= categories.indexOf(s.category));
+    const row = {
+      id: newId(),
+      name: s.name,
+      category: s.category,
+      position: generateKeyBetween(laid[behind]?.position ?? null, laid[behind + 1]?.position ?? null),
+    };
+    laid.splice(behind + 1, 0, { ...row, category: s.category });
     await c.db
       .insertInto('project_states')
       .values({ workspace_id: c.workspaceId, project_id: projectId, folded: fold(s.name), ...row })
