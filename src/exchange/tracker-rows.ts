@@ -6,25 +6,27 @@ import type { TaskRecord } from './records.ts';
 
 // What the rows of a tracker's table mean beyond their columns: what its states are, what counts as dropped, what belongs to the text.
 
-const pivotalStates: Record<string, Category> = {
-  unscheduled: 'idea',
-  unstarted: 'ready',
-  planned: 'ready',
-  started: 'in_progress',
-  finished: 'in_review',
-  delivered: 'in_review',
-  accepted: 'done',
-  rejected: 'in_progress',
-};
-const jiraCategories: Record<string, Category> = { 'to do': 'ready', new: 'ready', 'in progress': 'in_progress', done: 'done' };
+const pivotalStates = new Map<string, Category>(
+  Object.entries({
+    unscheduled: 'idea',
+    unstarted: 'ready',
+    planned: 'ready',
+    started: 'in_progress',
+    finished: 'in_review',
+    delivered: 'in_review',
+    accepted: 'done',
+    rejected: 'in_progress',
+  }),
+);
+const jiraCategories = new Map<string, Category>(Object.entries({ 'to do': 'ready', new: 'ready', 'in progress': 'in_progress', done: 'done' }));
 const withoutResult = /^(won.?t (do|fix)|duplicate|declined|rejected|cannot reproduce|incomplete|obsolete|cancell?ed|abandoned|not a bug)/;
 
 /** What a state of a tracker means; null when neither its name nor the row says it. */
 export function categoryIn(tracker: Tracker, name: string, cell: (heading: string) => string): Category | null {
-  if (tracker === 'pivotal') return pivotalStates[fold(name)] ?? null;
+  if (tracker === 'pivotal') return pivotalStates.get(fold(name)) ?? null;
   const named = knownCategory(name);
   if (named || tracker !== 'jira') return named;
-  return jiraCategories[fold(cell('status category'))] ?? null;
+  return jiraCategories.get(fold(cell('status category'))) ?? null;
 }
 
 /** Whether a state that says nothing means an idea, and is listed: a section of Asana is a place, not a state. */

@@ -171,7 +171,7 @@ export function trackerColumns(tracker: Tracker, headings: readonly string[], he
   const times = Map.groupBy(headings, foldHeader);
   return headers.map((header, column): ColumnMapping => {
     const heading = foldHeader(headings[column] ?? '');
-    const rule = rules[heading];
+    const rule = Object.hasOwn(rules, heading) ? rules[heading] : undefined; // a heading may be called “constructor”
     if (filled && !filled.has(column) && rule !== 'title') return { column, header, target: 'ignore', because: 'content' };
     const { target, ...how } = typeof rule === 'string' ? { target: rule } : (rule ?? { target: 'field' as const });
     if (rule && (gathers.includes(target) || !taken.has(target))) {

@@ -264,3 +264,10 @@ test('the proposal for a known program can be used as it is', async () => {
     expect([name, mapping && mappingProblems(mapping)]).toEqual([name, []]);
   }
 });
+
+test('headings and states may have names that programs know otherwise', async () => {
+  const path = fileOf('Summary,Issue key,Status,constructor,__proto__,toString\nA,X-1,constructor,x,y,z\n', 'x.csv');
+  const { mapping } = await sniff(path);
+  const { tasks } = await recordsOf(path, { source: 'jira', mapping });
+  expect(tasks[0]?.fields.map((field) => field.value)).toEqual(['X-1', 'x', 'y', 'z']);
+});
