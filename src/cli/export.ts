@@ -45,6 +45,7 @@ export async function writeTo(call: Call, place: ArchiveJob['place'], file: stri
     });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new Error(`There is no room for ${file}: make room, or write it elsewhere. Nothing of it was kept.`);
     throw code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' ? new WrongUse(`${file} cannot be written: ${message}.`) : error;
   } finally {
     (bar as ReturnType<typeof progress> | null)?.end();

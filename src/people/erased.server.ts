@@ -2,6 +2,10 @@ import { appendFile, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../db/tables.ts';
+import { eraseRows } from './erase.store.ts';
+
+/** Erases whoever an older archive brings back. */
+export const eraseAgain = eraseRows;
 
 /** Who was erased, where and when: ids and nothing else. */
 export interface ErasedId {

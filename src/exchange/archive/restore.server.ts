@@ -6,8 +6,7 @@ import { migrate } from '../../db/migrate.ts';
 import { readSchema, type Schema } from '../../db/schema.ts';
 import type { Tables } from '../../db/tables.ts';
 import { newId } from '../../kit/ids.ts';
-import { eraseRows } from '../../people/erase.store.ts';
-import { type ErasedId, erasedList, erasedListIn, keepErased } from '../../people/erased.server.ts';
+import { type ErasedId, eraseAgain, erasedList, erasedListIn, keepErased } from '../../people/erased.server.ts';
 import { fillSearch } from '../../search/rebuild.server.ts';
 import { Erased } from './archive.ts';
 import { type Checked, checkArchive, partsOf } from './read.server.ts';
@@ -64,7 +63,7 @@ export async function restoreArchive(wanted: Wanted): Promise<Restored> {
     let erasedAgain = 0;
     for (const { id } of workspaces)
       for (const person of new Set(erased.filter((e) => e.workspace_id === id).map((e) => e.person_id)))
-        if (await eraseRows(trx, id, person, wanted.at)) erasedAgain++;
+        if (await eraseAgain(trx, id, person, wanted.at)) erasedAgain++;
     const without = await trx
       .selectFrom('accounts as a')
       .innerJoin('people as p', 'p.account_id', 'a.id')

@@ -59,11 +59,11 @@ export const archived: Record<string, Shared> = {
   key_results: all,
   check_ins: all,
   imports: `created_by = :me AND ${inProject}`,
-  import_sources: notHidden('id'),
+  import_sources: `kind <> 'person' AND ${notHidden('id')}`, // who somebody was elsewhere may be a mail address
   import_waiting: null,
   held_days: inProject,
   vision_reviews: all,
-  balance_months: all,
+  balance_months: `unit_id = ''`, // figures of a unit are for its size to show or hide
 };
 
 /** What lies in closed projects that a person is not in, as the ids of everything in them. */

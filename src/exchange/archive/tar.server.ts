@@ -14,11 +14,12 @@ export function writeTar(file: string) {
   const packed = createGzip({ level: 6 });
   const out = createWriteStream(file, { mode: 0o600, flags: 'wx' });
   packed.pipe(out);
-  let failed: Error | null = null;
-  for (const stream of [packed, out]) stream.on('error', (error) => (failed ??= error));
+  const done = finished(out);
+  done.catch(() => {}); // told to whoever writes next, or ends
+  packed.on('error', (error) => out.destroy(error));
   const put = async (bytes: Buffer) => {
-    if (failed) throw failed;
-    if (!packed.write(bytes)) await Promise.race([new Promise<void>((ready) => packed.once('drain', ready)), finished(out)]);
+    if (out.destroyed) await done;
+    if (!packed.write(bytes)) await Promise.race([new Promise<void>((ready) => packed.once('drain', ready)), done]);
   };
   return {
     async add(path: string, content: Buffer): Promise<void> {
@@ -29,7 +30,7 @@ export function writeTar(file: string) {
     },
     async end(): Promise<void> {
       packed.end(Buffer.alloc(2 * block));
-      await finished(out);
+      await done;
     },
     async discard(): Promise<void> {
       packed.destroy();

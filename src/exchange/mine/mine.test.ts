@@ -38,9 +38,7 @@ test('I take what carries my name, and nothing of others', async () => {
   const rowsOf = (what: string) => mine.carries_my_name.find((p) => p.what === what)?.rows;
   expect(rowsOf('Comments you wrote')).toMatchObject([{ body: 'What I said' }]);
   expect(rowsOf('Tasks you wrote')).toMatchObject([{ title: 'Mine to do' }]);
-  expect(rowsOf('What you took on, and when it ended')).toMatchObject(
-    [{ subject_kind: 'project' }, { subject_kind: 'task', subject_id: task }],
-  );
+  expect(rowsOf('What you took on, and when it ended')).toMatchObject([{ subject_kind: 'project' }, { subject_kind: 'task', subject_id: task }]);
   expect(JSON.stringify(mine)).not.toContain('What Jonas said');
   // The title of what I made is told only while I see it.
   const closed = newId();
