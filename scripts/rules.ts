@@ -4,7 +4,7 @@ import { basename, join, sep } from 'node:path';
 // Our own rules, those that no linter knows: see STYLE.md.
 const mostLines = 500;
 const banned = /^(utils?|helpers?|common|misc|types?|index|managers?|services?|base)\./;
-const suffixes = /^[^.]+(\.(server|store|client|page|shell|route|worker|test|unit\.test|property\.test|setup|e2e|postgres|d))?\.tsx?$/;
+const suffixes = /^[^.]+(\.(server|store|client|page|shell|route|worker|test|unit\.test|property\.test|setup|e2e|postgres|run|xlsx|d))?\.tsx?$/;
 const scripts = join('scripts', 'rules.ts');
 const problems: string[] = [];
 

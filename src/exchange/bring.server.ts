@@ -186,4 +186,4 @@ const colourWords: Record<string, string> = {
   green: 'green',
   blue: 'blue',
 };
-const colourOf = (colour: string | null): string => colourWords[(colour ?? '').split('_')[0] ?? ''] ?? 'grey';
+const colourOf = (colour: string | null): string => chosen(colourWords, (colour ?? '').split('_')[0] ?? '') ?? 'grey';

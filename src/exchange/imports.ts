@@ -113,9 +113,6 @@ export function knownCategory(name: string): Category | null {
   return null;
 }
 
-/** What a state of a source most likely means, by its name. */
-export const guessCategory = (name: string): Category => knownCategory(name) ?? 'ready';
-
 const One = z.object({ id: Id });
 const Done = z.object({ done: z.literal(true) });
 const meta = { may: 'member', level: 'own', changes: ['imports'] } as const;

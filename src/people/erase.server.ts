@@ -5,6 +5,8 @@ import { keepErased } from './erased.server.ts';
 import { closeStreams, personToManage, refuseLast, takeLeave } from './membership.server.ts';
 import { personById } from './people.store.ts';
 
+export { eraseRows };
+
 type Forget = (ground: Ground, workspaceId: string, personId: string) => Promise<void>;
 const forgets: Forget[] = [];
 
