@@ -34,6 +34,8 @@ export function Thread({ stops, loose = false, action, withBecause = false }: Pr
   const drawn = foldDirection(stops);
   const count = drawn.length + (loose ? 1 : 0);
   if (count === 0) return null;
+  // Tied to a goal that is loose itself: the goal is what wants a thread.
+  const goal = loose && drawn[0]?.kind === 'goal' && !drawn[0].you ? drawn[0] : undefined;
   return (
     <div className={css.box}>
       <ol
@@ -41,15 +43,21 @@ export function Thread({ stops, loose = false, action, withBecause = false }: Pr
         data-loose={loose || undefined}
         data-many={count > 5 || undefined}
         style={{ '--n': count } as CSSProperties /* a custom property, unknown to React's type */}
-        aria-label={loose ? 'Why: no thread to any goal yet' : 'Why: from the vision to the work'}
+        aria-label={loose ? `Why: ${goal ? 'its goal serves no direction yet' : 'no thread to any goal yet'}` : 'Why: from the vision to the work'}
       >
         {loose && (
           <li className={css.stop} data-kind="loose">
             <span className={css.label}>
               <IconUnlink size={12} aria-hidden /> Loose
             </span>
-            <span className={css.title}>no thread to any goal yet</span>
-            {action && <span className={css.action}>{action}</span>}
+            <span className={css.title}>{goal ? 'its goal serves no direction yet' : 'no thread to any goal yet'}</span>
+            {goal?.href ? (
+              <span className={css.action}>
+                <a href={goal.href}>Tie the goal</a>
+              </span>
+            ) : (
+              action && <span className={css.action}>{action}</span>
+            )}
           </li>
         )}
         {drawn.map((stop, i) => (

@@ -10,7 +10,7 @@ export const format = 1;
 export const Head = z.object({
   format: z.number().int(),
   program: z.string(),
-  /** Number of the last change of the database's form: 0011. */
+  /** Number of the last change of the database's form: 0010. */
   schema: z.string().regex(/^\d{4}$/),
   scope: z.enum(['installation', 'workspace', 'shared']),
   made_at: z.string(),

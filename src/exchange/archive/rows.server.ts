@@ -47,7 +47,7 @@ export function tablesInOrder(): string[] {
   return made.filter((table) => table in archived);
 }
 
-/** The last change of the database's form that this program knows: 0011. */
+/** The last change of the database's form that this program knows: 0010. */
 export const schemaNow = (): string => migrations('sqlite').at(-1)?.name.slice(0, 4) ?? '0000';
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
