@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const include = ['src/**/*.test.ts'];
@@ -6,6 +7,7 @@ const shared = { testTimeout: 90_000, hookTimeout: 90_000, pool: 'forks' } as co
 
 export default defineConfig({
   test: {
+    maxWorkers: Math.max(2, availableParallelism()), // a test waits for the disk and for its own processes as much as it counts
     projects: [
       { test: { ...shared, name: 'unit', include: unit } },
       { test: { ...shared, name: 'sqlite', include, exclude: unit, env: { ENGINE: 'sqlite' } } },

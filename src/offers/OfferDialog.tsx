@@ -1,6 +1,6 @@
 import { Button, Group, Modal, MultiSelect, Stack, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../kit/ids.ts';
 import { threads } from '../threads/threads.client.ts';
@@ -41,7 +41,7 @@ function OfferForm({ subject, role, onClose }: Omit<Props, 'opened'>) {
   const [listed, setListed] = useState(false);
   const [message, setMessage] = useState('');
   const [day, setDay] = useState<string | null>(null);
-  const found = useQuery(threads.find.queryOptions({ input: { q, kinds: 'person,unit', limit: 50 } }));
+  const found = useQuery(threads.find.queryOptions({ input: { q, kinds: 'person,unit', limit: 50 }, placeholderData: keepPreviousData }));
   const options = (found.data ?? []).map((o) => ({ value: `${o.kind}:${o.id}`, label: o.kind === 'unit' ? `${o.title} (the unit)` : o.title }));
   const data = [...to, ...options.filter((o) => to.every((t) => t.value !== o.value))];
   const offerTo = ({ value }: Receiver) => {

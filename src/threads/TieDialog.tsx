@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Radio, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../kit/ids.ts';
 import { refresh } from '../ui/client.ts';
@@ -34,7 +34,7 @@ function TieForm({ source, onClose, firstRank }: Omit<Props, 'opened'>) {
   const [chosen, setChosen] = useState('');
   const [because, setBecause] = useState('');
   const [rank, setRank] = useState<'primary' | 'also'>(firstRank ?? 'primary');
-  const found = useQuery(threads.find.queryOptions({ input: { q, kinds: 'goal,direction,vision', limit: 12 } }));
+  const found = useQuery(threads.find.queryOptions({ input: { q, kinds: 'goal,direction,vision', limit: 12 }, placeholderData: keepPreviousData }));
   const options = (found.data ?? []).filter((o) => o.id !== source.id && o.state !== 'closed' && o.state !== 'retired');
   const tie = useMutation({
     mutationFn: () => {

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../../kit/ids.ts';
 import { people } from '../../people/people.client.ts';
@@ -99,7 +99,7 @@ function AskIn({ give }: { give: (personId: string, level: Level, endsOn: string
   const [to, setTo] = useState<string | null>(null);
   const [level, setLevel] = useState<Level>('take_part');
   const [day, setDay] = useState<string | null>(null);
-  const found = useQuery(threads.find.queryOptions({ input: { q: to ? '' : q, kinds: 'person,unit', limit: 50 } }));
+  const found = useQuery(threads.find.queryOptions({ input: { q: to ? '' : q, kinds: 'person,unit', limit: 50 }, placeholderData: keepPreviousData }));
   const ask = async () => {
     const [kind, id = ''] = (to ?? '').split(':');
     const all = kind === 'unit' ? (await people.client.list({ unit: id, limit: 200 })).people.map((p) => p.id) : [id];
