@@ -70,6 +70,7 @@ const fieldWords: Record<string, string> = {
   estimate_minutes: 'the estimate',
   engagement: 'who does it',
   people_needed: 'how many people it needs',
+  people_most: 'how many may take it',
   contribution: 'the contribution',
   results: 'the key results',
   ends_on: 'the end',

@@ -504,6 +504,7 @@ export interface TasksTable {
   trashed_by: string | null;
   version: Generated<number>;
   here_since: Generated<string>;
+  people_most: number | null;
 }
 
 export interface ThreadsTable {

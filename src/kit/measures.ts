@@ -26,7 +26,12 @@ export const measures = {
   'goal.progress': { name: 'goal.progress', counts: 'mean of the key results of a goal', grain: 'thing', smallestGroup: 0 },
   'milestone.conditions': { name: 'milestone.conditions', counts: 'ticked conditions of a milestone', grain: 'thing', smallestGroup: 0 },
   'task.parts': { name: 'task.parts', counts: 'subtasks of a task, finished and all', grain: 'thing', smallestGroup: 0 },
-  'task.people_in': { name: 'task.people_in', counts: 'people who took part in a task done together, of those it needs', grain: 'thing', smallestGroup: 0 },
+  'task.people_in': {
+    name: 'task.people_in',
+    counts: 'people who took part in a task done together or by a quorum, of those it needs',
+    grain: 'thing',
+    smallestGroup: 0,
+  },
   'import.rows': { name: 'import.rows', counts: 'rows of an import', grain: 'thing', smallestGroup: 0 },
   'archive.rows': { name: 'archive.rows', counts: 'rows of an archive, written and all', grain: 'thing', smallestGroup: 0 },
   'mine.waiting': { name: 'mine.waiting', counts: 'what waits for the one who asks', grain: 'thing', smallestGroup: 0 },

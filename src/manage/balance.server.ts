@@ -109,7 +109,7 @@ registerPart({
         id: r.id,
         title: r.title,
         projectId: r.project_id,
-        good: r.commitment !== null,
+        good: r.commitment !== null && Number(r.enough_in) === 1,
         note: `due ${r.due_on}`,
       })),
     ),

@@ -65,6 +65,12 @@ export function datedWork(c: Context, scope: Scope) {
   return { overdue, rows: () => Promise.all([tasks.execute(), milestones.execute()]).then((all) => all.flat()) };
 }
 
+// Of work that so many take before it starts: whether they have; of all other work always.
+const enoughIn =
+  sql<number>`(CASE WHEN t.engagement = 'quorum' AND (SELECT count(*) FROM commitments i WHERE i.workspace_id = t.workspace_id AND i.subject_kind = 'task' AND i.subject_id = t.id AND i.until_at IS NULL) < t.people_needed THEN 0 ELSE 1 END)`.as(
+    'enough_in',
+  );
+
 /** Open pieces that are due by a day, and whether someone has each. */
 export function dueBy(c: Context, scope: Scope, day: string) {
   return openPieces(c, scope)
@@ -78,6 +84,7 @@ export function dueBy(c: Context, scope: Scope, day: string) {
         .on('k.until_at', 'is', null),
     )
     .select(['t.id', 't.title', 't.project_id', 't.due_on', 'k.id as commitment'])
+    .select(enoughIn)
     .orderBy('t.due_on')
     .orderBy('t.id')
     .execute();

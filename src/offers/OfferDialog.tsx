@@ -69,7 +69,13 @@ function OfferForm({ subject, role, onClose }: Omit<Props, 'opened'>) {
     onSuccess: (mine) => {
       onClose();
       const many = to.length > 1 || to[0]?.value.startsWith('unit:');
-      tell(mine ? 'It is yours.' : many && !role ? 'Offered. It belongs to whoever takes it first.' : 'Offered. It is theirs when they take it.');
+      tell(
+        mine
+          ? 'It is yours.'
+          : many && role !== 'contributor' && role !== 'steward'
+            ? 'Offered. It belongs to whoever takes it first.'
+            : 'Offered. It is theirs when they take it.',
+      );
     },
     onSettled: () => refresh(queries, 'offers', 'tasks', 'today', 'projects', 'goals', 'milestones'),
   });
@@ -83,7 +89,13 @@ function OfferForm({ subject, role, onClose }: Omit<Props, 'opened'>) {
       <Stack>
         <MultiSelect
           label="To"
-          description={to.length > 1 ? 'Each of them is asked; the first who takes it has it.' : undefined}
+          description={
+            to.length > 1
+              ? role === 'contributor'
+                ? 'Each of them is asked, and each may take it.'
+                : 'Each of them is asked; the first who takes it has it.'
+              : undefined
+          }
           placeholder={to.length === 0 ? 'People or units' : undefined}
           searchable
           data={data}

@@ -6,6 +6,7 @@ import type { Context } from '../people/context.server.ts';
 import { visibleToPerson } from '../threads/visible.server.ts';
 import { isSingle, livingCommitments, notForMe, type OfferRecord, offerById, settle } from './offers.store.ts';
 import { isWaiting, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
+import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
 import { subjectRules } from './subjects.server.ts';
 import { endCommitment, offerToAnswer, overtakeOthers, takeOffer } from './take.server.ts';
 
@@ -126,6 +127,7 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
         : ({ subjectId: offer.subject_id, kind: 'smaller_part', title: offer.counter_title ?? offer.title ?? '', forPersonId: offer.to_person_id } as const);
     const agree = subjectRules(kind).agree;
     if (!agree) throw conflict('This cannot be changed by a “yes, if”.', 'counter_fits');
+    await refuseFull(c, subject, offer.role as OfferRole, offer.to_person_id);
     const { subjectId } = await agree(c, asked);
     await settle(c, id, 'accepted', offer.to_person_id);
     await clearNotices(c, `counter:${id}`);
@@ -135,9 +137,10 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
       id: subjectId,
       personId: offer.to_person_id,
       name: offer.to_name ?? '',
-      role: asked.kind === 'smaller_part' ? 'holder' : (offer.role as OfferRole),
+      role: asked.kind === 'smaller_part' ? 'holder' : await roleToTake(c, subject, offer.role as OfferRole),
       offerId: id,
     });
+    await afterOneMore(c, subject);
   });
 }
 

@@ -4,6 +4,7 @@ import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 import { isSingle, livingCommitments, membersOfUnit, type OfferRecord, offerById, openBetween, peopleInProject } from './offers.store.ts';
 import { mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
+import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
 import { type OfferSubject, subjectRules } from './subjects.server.ts';
 import { commit } from './take.server.ts';
 
@@ -43,14 +44,15 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     if (!subject) throw notFound('What you offer');
     if (!subject.open) throw conflict(subject.closedBecause ?? 'This cannot be taken now.', 'subject_is_open');
     if (!subject.may.offer) throw notAllowed('You can offer what you take part in. Ask its steward to offer this.', 'may_offer');
-    const role = input.role ?? rules.roles[0] ?? 'holder';
+    const role = input.role ?? (subject.engagement === 'quorum' ? 'contributor' : (rules.roles[0] ?? 'holder'));
     if (!rules.roles.includes(role)) throw invalid('role', 'role_fits', role, `Choose ${rules.roles.join(' or ')}.`);
     if (subject.may.offerRoles && !subject.may.offerRoles.includes(role))
       throw notAllowed('Its steward offers this; where there is none, an administrator.', 'may_offer');
-    if (role === 'contributor' && subject.engagement !== null && subject.engagement !== 'together')
+    if (role === 'contributor' && subject.engagement !== null && subject.engagement !== 'together' && subject.engagement !== 'quorum')
       throw invalid('role', 'contributors_for_together', role, 'One person holds this task. Make it a task done together to ask for more people.');
     if (input.reply_by !== undefined && input.reply_by < c.today) throw invalid('reply_by', 'reply_later', input.reply_by, 'Choose today or a later day.');
     await refuseTaken(c, input, role);
+    await refuseFull(c, subject, role, input.to_person_id ?? null);
     const reply_by = input.reply_by ?? addWorkingDays(c.today, replyWorkingDays);
     const told = input.to_person_id
       ? await personFor(c, input.to_person_id, input.kind, subject)
@@ -75,8 +77,10 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
         ...(toMyself ? { answered_at: c.now, answered_by: c.me.id } : {}),
       })
       .execute();
-    if (toMyself) await commit(c, { kind: input.kind, id: input.subject_id, role, offerId: input.id });
-    else {
+    if (toMyself) {
+      await commit(c, { kind: input.kind, id: input.subject_id, role: await roleToTake(c, subject, role), offerId: input.id });
+      await afterOneMore(c, subject);
+    } else {
       c.record({
         kind: 'offer.made',
         subject: { kind: input.kind, id: input.subject_id },

@@ -16,14 +16,14 @@ import type { SubjectKind } from './offers.ts';
 import { takeOffer, takeUntaken } from './take.server.ts';
 import { boardIn, unitWith } from './testing.ts';
 
-// Whatever four people do with offers over two tasks and a goal, in any order: the laws of holding stand after every step.
+// Whatever four people do with offers over three tasks and a goal, in any order: the laws of holding stand after every step.
 
 const world = await openWorld();
 const people = ['mina', 'jonas', 'ada', 'nils'] as const;
 const verbs = ['take', 'decline', 'later', 'date', 'part', 'uncounter', 'agree', 'spoken', 'withdraw', 'untaken', 'back', 'start', 'finish', 'expire'] as const;
 
 const who = fc.constantFrom(...people);
-const thing = fc.nat(2);
+const thing = fc.nat(3);
 const step = fc.oneof(
   {
     weight: 2,
@@ -45,23 +45,36 @@ test('of any sequence of offers and answers, every step keeps the laws of holdin
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24, size: 'max' }), async (steps) => {
       const c = await contexts('mina');
-      const blank = { body: '', parent_id: null, milestone_id: null, state_id: null, priority: 'normal', people_needed: null } as const;
+      const blank = { body: '', parent_id: null, milestone_id: null, state_id: null, priority: 'normal', people_needed: null, people_most: null } as const;
       const rows = { estimate_minutes: null, starts_on: null, due_on: null, labels: [], take: false };
       const one = await createTask(c, { id: newId(), project_id: project.id, title: 'Alone', engagement: 'individual', ...blank, ...rows });
       const two = await createTask(c, { id: newId(), project_id: project.id, title: 'Together', engagement: 'together', ...blank, ...rows });
+      const three = await createTask(c, {
+        id: newId(),
+        project_id: project.id,
+        title: 'Two of us',
+        engagement: 'quorum',
+        ...blank,
+        people_needed: 2,
+        people_most: 3,
+        ...rows,
+      });
       const goal = await mina.api(goalsApi).create({ id: newId(), title: 'Goal', starts_on: '2026-01-01', ends_on: '2027-01-01', take: false });
       const things = [
         { kind: 'task', id: one.id },
         { kind: 'task', id: two.id },
+        { kind: 'task', id: three.id },
         { kind: 'goal', id: goal.id },
       ] as const;
       const over = new Map<string, string>();
+      const was = new Map<string, string>();
       for (const s of steps) {
         await act(s, things);
         await holds(things, over);
+        await startsWithItsQuorum(three.id, was);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 24 },
   );
 
   async function act(s: Step, things: readonly { kind: SubjectKind; id: string }[]): Promise<void> {
@@ -108,6 +121,23 @@ test('of any sequence of offers and answers, every step keeps the laws of holdin
     } finally {
       world.clock.now = before;
     }
+  }
+
+  // It starts with two, and never takes a fourth.
+  async function startsWithItsQuorum(id: string, was: Map<string, string>): Promise<void> {
+    const db = world.ground.database.read;
+    const task = await db.selectFrom('tasks').select('category').where('workspace_id', '=', w.id).where('id', '=', id).executeTakeFirstOrThrow();
+    const taken = await db
+      .selectFrom('commitments')
+      .select('id')
+      .where('workspace_id', '=', w.id)
+      .where('subject_id', '=', id)
+      .where('until_at', 'is', null)
+      .execute();
+    const started = ['in_progress', 'done'].includes(task.category) && (was.get(id) ?? 'ready') === 'ready';
+    if (started) expect(taken.length).toBeGreaterThanOrEqual(2);
+    expect(taken.length).toBeLessThanOrEqual(3);
+    was.set(id, task.category);
   }
 
   async function holds(things: readonly { kind: SubjectKind; id: string }[], over: Map<string, string>): Promise<void> {

@@ -75,9 +75,12 @@ export function offerView(c: Context, o: OfferRecord): Offer {
         : null,
     spoken_yes_at: seesAnswer ? o.spoken_yes_at : null,
     created_at: o.created_at,
-    can: { answer: waiting && forMe, withdraw: waiting && mine, agree: mine && o.state === 'countered' },
+    can: { answer: waiting && forMe && !asksOthers(o), withdraw: waiting && mine, agree: mine && o.state === 'countered' },
   };
 }
+
+/** An offer to a unit of what the caller has taken already: it waits for the others. */
+const asksOthers = (o: OfferRecord): boolean => o.to_unit_id !== null && o.role === 'contributor' && Number(o.i_am_in) > 0;
 
 /** What is offered to the caller, by name or through a unit, and what they offered and waits. */
 export async function myOffers(c: Context): Promise<{ to_me: Offer[]; by_me: Offer[] }> {
@@ -93,7 +96,7 @@ export async function myOffers(c: Context): Promise<{ to_me: Offer[]; by_me: Off
     waiting.where('o.by_person_id', '=', c.me.id).where('o.origin', '=', 'person').execute(),
   ]);
   return {
-    to_me: toMe.filter((o) => o.by_person_id !== c.me.id || o.to_unit_id === null).map((o) => offerView(c, o)),
+    to_me: toMe.filter((o) => (o.by_person_id !== c.me.id || o.to_unit_id === null) && !asksOthers(o)).map((o) => offerView(c, o)),
     by_me: byMe.map((o) => offerView(c, o)),
   };
 }

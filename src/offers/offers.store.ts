@@ -11,9 +11,16 @@ export function offersWithNames(c: Context) {
     .leftJoin('units as u', (j) => j.onRef('u.workspace_id', '=', 'o.workspace_id').onRef('u.id', '=', 'o.to_unit_id'))
     .leftJoin('nodes as n', (j) => j.onRef('n.workspace_id', '=', 'o.workspace_id').onRef('n.kind', '=', 'o.subject_kind').onRef('n.id', '=', 'o.subject_id'))
     .selectAll('o')
+    .select(iAmIn(c))
     .select(['b.name as by_name', 'p.name as to_name', 'u.name as unit_name', 'n.title', 'n.key', 'n.day'])
     .where('o.workspace_id', '=', c.workspaceId);
 }
+// Whether the caller has it already: an offer to their unit then asks the others only.
+const iAmIn = (c: Context) =>
+  sql<number>`(SELECT count(*) FROM commitments mine WHERE mine.workspace_id = ${c.workspaceId} AND mine.subject_kind = o.subject_kind AND mine.subject_id = o.subject_id AND mine.person_id = ${c.me.id} AND mine.until_at IS NULL)`.as(
+    'i_am_in',
+  );
+
 export type OfferRecord = Awaited<ReturnType<ReturnType<typeof offersWithNames>['execute']>>[number];
 
 /** One offer by id, or null. */

@@ -11,8 +11,10 @@ export interface OfferSubject {
   /** Whether it may be taken now, and why not. */
   open: boolean;
   closedBecause: string | null;
-  engagement: 'individual' | 'any_one' | 'together' | null;
+  engagement: 'individual' | 'any_one' | 'together' | 'quorum' | null;
   peopleNeeded: number | null;
+  /** Of a quorum: how many may be in at most; null: as many as are asked. */
+  peopleMost: number | null;
   may: {
     see: boolean;
     offer: boolean;

@@ -5,6 +5,7 @@ import type { Context } from '../people/context.server.ts';
 import { visibleNode } from '../threads/visible.server.ts';
 import { isSingle, livingCommitments, type OfferRecord, offerById, settle, waitingOffers } from './offers.store.ts';
 import { isWaiting, type OfferRole, type SubjectKind } from './offers.ts';
+import { afterOneMore, refuseFull, roleToTake, staysOpen } from './quorum.server.ts';
 import { subjectRules } from './subjects.server.ts';
 
 /** Whether an offer is for the caller: by name, or through a unit. */
@@ -49,10 +50,16 @@ async function acceptFor(c: Context, offer: OfferRecord): Promise<void> {
   const kind = offer.subject_kind as SubjectKind;
   const subject = await subjectRules(kind).look(c, offer.subject_id);
   if (!subject?.open) throw conflict(subject?.closedBecause ?? 'This cannot be taken any more.', 'subject_is_open');
-  await settle(c, offer.id, 'accepted', c.me.id);
-  await clearNotices(c, `offer:${offer.id}`);
-  await clearNotices(c, `counter:${offer.id}`);
-  await commit(c, { kind, id: offer.subject_id, role: offer.role as OfferRole, offerId: offer.id, handedOnBy: offer.by_person_id });
+  await refuseFull(c, subject, offer.role as OfferRole, c.me.id);
+  if (staysOpen(subject, offer)) await clearNotices(c, `offer:${offer.id}`, c.me.id);
+  else {
+    await settle(c, offer.id, 'accepted', c.me.id);
+    await clearNotices(c, `offer:${offer.id}`);
+    await clearNotices(c, `counter:${offer.id}`);
+  }
+  const role = await roleToTake(c, subject, offer.role as OfferRole);
+  await commit(c, { kind, id: offer.subject_id, role, offerId: offer.id, handedOnBy: offer.by_person_id, staysIn: subject.engagement === 'quorum' });
+  await afterOneMore(c, subject);
   if (offer.import_id !== null) return; // whoever ran an import is not told of each of its tasks
   await notify(c, {
     to: offer.by_person_id,
@@ -73,21 +80,26 @@ export async function takeUntaken(c: Context, kind: SubjectKind, id: string): Pr
     const mine = taken.find((t) => t.person_id === c.me.id);
     const nobodyHolds = rules.roles.includes('holder') && !taken.some((t) => t.role === 'holder');
     if (mine && !(mine.role === 'contributor' && nobodyHolds)) throw conflict('You have it already.', 'already_taken');
-    const offered = (await waitingOffers(c, kind, id).execute()).find((o) => isForMe(c, o) && (o.role !== 'contributor' || !nobodyHolds));
+    const offered = (await waitingOffers(c, kind, id).execute()).find(
+      (o) => isForMe(c, o) && (o.role !== 'contributor' || !nobodyHolds || (subject.engagement === 'quorum' && !mine)),
+    );
     if (offered) return acceptFor(c, offered);
     const role: OfferRole = rules.roles.includes('holder') && taken.some((t) => t.role === 'holder') ? 'contributor' : (rules.roles[0] ?? 'holder');
     const first = isSingle(kind, rules.roles[0] ?? 'holder') ? taken.find((t) => t.role === rules.roles[0]) : undefined;
-    if (first && subject.engagement !== 'together') throw conflict(`Already taken by ${first.name}, ${first.from_at}.`, 'already_taken');
+    if (first && subject.engagement !== 'together' && subject.engagement !== 'quorum')
+      throw conflict(`Already taken by ${first.name}, ${first.from_at}.`, 'already_taken');
     if (!subject.may.takeUntaken) throw notAllowed('Ask to be offered this: you can take only untaken work where you take part.', 'may_take');
     if (!subject.open) throw conflict(subject.closedBecause ?? 'This cannot be taken now.', 'subject_is_open');
+    await refuseFull(c, subject, role, c.me.id);
     await commit(c, { kind, id, role, offerId: null });
+    await afterOneMore(c, subject);
   });
 }
 
 /** The commitment itself: only ever for the caller. Offers of the same place are overtaken. */
 export async function commit(
   c: Context,
-  given: { kind: SubjectKind; id: string; role: OfferRole; offerId: string | null; handedOnBy?: string },
+  given: { kind: SubjectKind; id: string; role: OfferRole; offerId: string | null; handedOnBy?: string; staysIn?: boolean },
 ): Promise<void> {
   const taken = await livingCommitments(c, given.kind, given.id);
   const mine = taken.find((t) => t.person_id === c.me.id);
@@ -95,7 +107,8 @@ export async function commit(
     const holder = taken.find((t) => t.role === given.role);
     if (holder && holder.person_id !== c.me.id) {
       if (holder.person_id !== given.handedOnBy) throw conflict(`Already taken by ${holder.name}, ${holder.from_at}.`, 'already_taken');
-      await endCommitment(c, holder.id, 'handed_on');
+      if (given.staysIn && mine) await becomeContributor(c, holder.id);
+      else await endCommitment(c, holder.id, 'handed_on');
     }
   }
   if (mine) {
@@ -146,6 +159,11 @@ export async function overtakeOthers(
     await clearNotices(c, `offer:${other.id}`);
     await clearNotices(c, `counter:${other.id}`);
   }
+}
+
+// Among those who took it another holds it from now on: whoever handed that on is in still.
+async function becomeContributor(c: Context, id: string): Promise<void> {
+  await c.db.updateTable('commitments').set({ role: 'contributor' }).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
 }
 
 /** Ends a commitment, with how it ended. */

@@ -249,6 +249,7 @@ registerSubject({
       closedBecause: open ? null : `${unit.name} is closed.`,
       engagement: null,
       peopleNeeded: null,
+      peopleMost: null,
       may: {
         see: true,
         offer: can.ask || can.offer_stewardship,

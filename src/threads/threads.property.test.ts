@@ -77,7 +77,16 @@ async function act(v: Valley, s: Step): Promise<void> {
   const task = at(tasks, s.a);
   const other = at(tasks, s.b);
   const project = at(v.projects, s.a);
-  const blank = { body: '', state_id: null, priority: 'normal', engagement: 'individual', people_needed: null, starts_on: null, due_on: null } as const;
+  const blank = {
+    body: '',
+    state_id: null,
+    priority: 'normal',
+    engagement: 'individual',
+    people_needed: null,
+    people_most: null,
+    starts_on: null,
+    due_on: null,
+  } as const;
   const sources: Ref[] = [
     ...v.goals,
     ...v.projects.map((p) => ({ kind: 'project', id: p.id })),
@@ -156,6 +165,7 @@ async function onTask(
       priority: 'normal',
       engagement: 'individual',
       people_needed: null,
+      people_most: null,
       estimate_minutes: 30,
       starts_on: null,
       due_on: null,

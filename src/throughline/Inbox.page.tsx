@@ -73,6 +73,7 @@ const words: Record<string, (n: Notice) => string> = {
   offer_expired: () => 'Nobody answered your offer of',
   imported_offers_expired: () => 'Not everybody answered what came with their name in',
   counter_agreed: () => 'agreed: you hold',
+  quorum_short: () => 'handed back what needs more people than are in now:',
   mention: () => 'mentioned you on',
   comment: () => 'commented on',
   task_changed: () => 'changed',

@@ -109,7 +109,7 @@ export function Screen() {
 }
 
 function noteOf(mine: Item[]): string {
-  const together = mine.filter((t) => t.engagement === 'together').length;
+  const together = mine.filter((t) => t.people_in !== null).length;
   const own = mine.length - together;
   return [own > 0 ? `${own} yours` : '', together > 0 ? `${together} together` : ''].filter(Boolean).join(' · ');
 }

@@ -79,7 +79,7 @@ export function TodayRow({ task, day, place, moves, drag }: Props) {
         <button
           type="button"
           className={css.box}
-          data-team={task.engagement === 'together' || undefined}
+          data-team={task.people_in !== null || undefined}
           data-done={done || undefined}
           disabled={!mayFinish || done}
           aria-label={`Finish ${task.title}`}
@@ -113,7 +113,8 @@ export function TodayRow({ task, day, place, moves, drag }: Props) {
       </a>{' '}
       {task.people_in && (
         <Chip tone="people">
-          together · {task.people_in.in} of {task.people_in.needed} in
+          {task.engagement === 'together' ? 'together · ' : ''}
+          {task.people_in.in} of {task.people_in.needed} in
         </Chip>
       )}
       <div>{task.because ? <Because text={task.because} /> : <span className="tl-muted tl-small">{task.reaches ? '' : 'no thread to any goal yet'}</span>}</div>

@@ -318,6 +318,7 @@ registerSubject({
       closedBecause: closed ? 'This goal is closed.' : null,
       engagement: null,
       peopleNeeded: null,
+      peopleMost: null,
       may: { see: true, offer: standing.mayOffer, takeUntaken: standing.mayTake },
     };
   },

@@ -256,6 +256,7 @@ registerSubject({
       closedBecause: null,
       engagement: null,
       peopleNeeded: null,
+      peopleMost: null,
       may: { see: true, offer: stewards.some((s) => s.id === c.me.id) || (stewards.length === 0 && c.me.role === 'administrator'), takeUntaken: false },
     };
   },

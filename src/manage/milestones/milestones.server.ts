@@ -283,6 +283,7 @@ registerSubject({
       closedBecause: closed,
       engagement: null,
       peopleNeeded: null,
+      peopleMost: null,
       may: { see: true, offer: atLeast(level, 'take_part') || steward?.id === c.me.id, takeUntaken: !steward && atLeast(level, 'take_part') },
     };
   },

@@ -22,6 +22,7 @@ registerSubject({
       closedBecause: closed,
       engagement: null,
       peopleNeeded: null,
+      peopleMost: null,
       may: {
         see: true,
         offer: level === 'steward' || (stewards.length === 0 && c.me.role === 'administrator'),

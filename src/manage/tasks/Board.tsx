@@ -6,7 +6,7 @@ import { taskHere } from '../../ui/hrefs.ts';
 import { Initials } from '../../ui/Initials.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import type { Project } from '../projects/projects.ts';
+import { isEnded, type Project } from '../projects/projects.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { LabelChip } from './LabelChip.tsx';
 import css from './Tasks.module.css';
@@ -183,6 +183,11 @@ function Card({ task, project }: { task: TaskRow; project: Project }) {
         {labels.slice(0, 2).map((l) => (
           <LabelChip key={l.id} label={l} />
         ))}
+        {task.engagement === 'quorum' && task.people_in && !isEnded(task.category) && (
+          <span>
+            {task.people_in.in} of {task.people_in.needed} in
+          </span>
+        )}
         {task.parts.all > 0 && (
           <span>
             {task.parts.done} of {task.parts.all}

@@ -3,17 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { milestones } from '../milestones/milestones.client.ts';
 import { projects } from '../projects/projects.client.ts';
+import { DoneBy } from './DoneBy.tsx';
 import css from './TaskPanel.module.css';
 import type { Priority, Task } from './tasks.ts';
 import { useMoveTask } from './useMoveTask.tsx';
 import { useEditTask } from './useTasks.ts';
 
 const priorities = ['urgent', 'high', 'normal', 'low'];
-const engagements = [
-  { value: 'individual', label: 'One person' },
-  { value: 'any_one', label: 'Any one of us' },
-  { value: 'together', label: 'Together' },
-];
 
 /** State, days, labels and the like; each saved as it is changed. */
 export function Facts({ task }: { task: Task }) {
@@ -60,24 +56,11 @@ export function Facts({ task }: { task: Task }) {
         data={(project.data?.labels ?? []).map((l) => ({ value: l.id, label: l.name }))}
         onChange={(labels) => change({ labels })}
       />
-      <Select
-        label="Done by"
-        allowDeselect={false}
+      <DoneBy
         disabled={!task.can.plan}
-        value={task.engagement}
-        data={engagements}
-        onChange={(e) => e && change({ engagement: e as Task['engagement'] })}
+        value={{ engagement: task.engagement, people_needed: task.people_needed, people_most: task.people_in?.most ?? null }}
+        onChange={change}
       />
-      {task.engagement === 'together' && (
-        <NumberInput
-          label="People it needs"
-          min={2}
-          max={500}
-          disabled={!task.can.plan}
-          defaultValue={task.people_in?.needed ?? 2}
-          onBlur={(e) => change({ people_needed: Number(e.currentTarget.value) || 2 })}
-        />
-      )}
       <NumberInput
         label="Estimate, hours"
         min={0}

@@ -10,6 +10,7 @@ import { dayShort } from '../../ui/days.ts';
 import { later } from '../../ui/later.tsx';
 import { tellTrouble } from '../../ui/notify.tsx';
 import { ChildrenDialog, useChildren } from './ChildrenDialog.tsx';
+import { quorumSentence } from './quorum.ts';
 import css from './TaskPanel.module.css';
 import { tasks } from './tasks.client.ts';
 import type { Task } from './tasks.ts';
@@ -24,7 +25,7 @@ export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
   const queries = useQueryClient();
   const me = useMembership();
   const confirm = useConfirm();
-  const [offering, setOffering] = useState(false);
+  const [offering, setOffering] = useState<'holder' | 'contributor' | null>(null);
   const open = useQuery(offers.ofThing.queryOptions({ input: { kind: 'task', id: task.id } }));
   const act = useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
@@ -41,6 +42,9 @@ export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
     <div className={css.holding}>
       <div>
         <span className="tl-strong">{sentenceOf(task, mine)}</span>
+        {task.engagement === 'quorum' && task.people_in && !done && task.category !== 'in_progress' && task.category !== 'in_review' && (
+          <span className="tl-muted"> {quorumSentence(task.people_in)}</span>
+        )}
         {task.contributors.length > 0 && <span className="tl-muted"> With {task.contributors.map((p) => p.name).join(', ')}.</span>}
         {task.not_taken_here && task.imported_names && <span className="tl-muted"> It came with the name {task.imported_names}.</span>}
       </div>
@@ -59,7 +63,12 @@ export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
             {task.holder ? 'Join in' : 'Take it'}
           </Button>
         )}
-        {!done && task.can.offer && <Button onClick={() => setOffering(true)}>{mine ? 'Hand it on …' : 'Offer it to …'}</Button>}
+        {!done && task.can.offer && task.engagement === 'quorum' && <Button onClick={() => setOffering('contributor')}>Offer it to …</Button>}
+        {!done && task.can.offer && (task.engagement !== 'quorum' || mine) && (
+          <Button onClick={() => setOffering(task.engagement === 'together' && task.holder && !mine ? 'contributor' : 'holder')}>
+            {mine ? 'Hand it on …' : 'Offer it to …'}
+          </Button>
+        )}
         {task.can.hand_back && (
           <Button variant="subtle" onClick={() => act.mutate(() => offers.client.handBack(thing))}>
             Hand it back
@@ -88,9 +97,9 @@ export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
       </Group>
       <OfferDialog
         subject={{ ...thing, title: task.title }}
-        {...(task.engagement === 'together' && task.holder && !mine ? { role: 'contributor' as const } : {})}
-        opened={offering}
-        onClose={() => setOffering(false)}
+        {...(offering ? { role: offering } : {})}
+        opened={offering !== null}
+        onClose={() => setOffering(null)}
       />
       <ChildrenDialog {...asking.dialog} title={task.title} />
     </div>

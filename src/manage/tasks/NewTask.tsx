@@ -10,7 +10,10 @@ import { hrefs, taskHere } from '../../ui/hrefs.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { fieldErrors } from '../../ui/problems.ts';
 import { projects } from '../projects/projects.client.ts';
+import { DoneBy, type Way } from './DoneBy.tsx';
 import { tasks } from './tasks.client.ts';
+
+const onePerson: Way = { engagement: 'individual', people_needed: null, people_most: null };
 
 /** The New-task dialog: a task is written down in a project, and nobody's until someone takes it. */
 export function NewTask({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -27,7 +30,7 @@ function Form({ onClose }: { onClose: () => void }) {
   const living = (list.data?.projects ?? []).filter((p) => p.state === 'active' || p.state === 'draft' || p.state === 'proposed' || p.state === 'paused');
   const here = /\/projects\/([^/?]+)/.exec(location.pathname)?.[1]?.toUpperCase();
   const first = living.find((p) => p.key === here)?.id ?? list.data?.last_used ?? living[0]?.id ?? '';
-  const form = useForm({ initialValues: { project_id: '', title: '', body: '', due_on: null as string | null, take: false } });
+  const form = useForm({ initialValues: { project_id: '', title: '', body: '', due_on: null as string | null, take: false, ...onePerson } });
   const { values, setFieldValue } = form;
   useEffect(() => {
     if (values.project_id === '' && first) setFieldValue('project_id', first);
@@ -68,6 +71,11 @@ function Form({ onClose }: { onClose: () => void }) {
         />
         <Textarea label="More about it" autosize minRows={2} maxRows={8} {...form.getInputProps('body')} />
         <DayInput label="Due" value={values.due_on} onChange={(day) => setFieldValue('due_on', day)} error={form.errors.due_on} />
+        <DoneBy
+          value={{ engagement: values.engagement, people_needed: values.people_needed, people_most: values.people_most }}
+          errors={form.errors}
+          onChange={(way) => form.setValues(way)}
+        />
         <Checkbox label="I take it" description="Otherwise it is nobody’s until someone takes it." {...form.getInputProps('take', { type: 'checkbox' })} />
         {create.isError && Object.keys(fieldErrors(create.error)).length === 0 && <ProblemNote error={create.error} />}
         <Group justify="flex-end">

@@ -3,11 +3,13 @@ import type { Context } from '../../people/context.server.ts';
 import { namesOfStewards } from '../projects/rights.server.ts';
 import { checkDays, checkLabels, checkMilestone, checkParent } from './create.server.ts';
 import { tellHolder } from './notices.server.ts';
+import { checkNumbers, refuseWhileOffered } from './quorum.server.ts';
+import { checkPeople, isForMany } from './quorum.ts';
 import { type Act, mayDo, type Standing, standingTo, taskTo } from './rights.server.ts';
 import { taskRows } from './rows.store.ts';
 import { saveTask, type TaskPatch } from './save.server.ts';
 import { type TaskRecord, withDescendants } from './tasks.store.ts';
-import type { Priority } from './tasks.ts';
+import type { Engagement, Priority } from './tasks.ts';
 
 export interface TaskEdit {
   id: string;
@@ -15,8 +17,9 @@ export interface TaskEdit {
   title?: string | undefined;
   body?: string | undefined;
   priority?: Priority | undefined;
-  engagement?: 'individual' | 'any_one' | 'together' | undefined;
+  engagement?: Engagement | undefined;
   people_needed?: number | null | undefined;
+  people_most?: number | null | undefined;
   estimate_minutes?: number | null | undefined;
   starts_on?: string | null | undefined;
   due_on?: string | null | undefined;
@@ -83,12 +86,15 @@ async function checkGiven(c: Context, standing: Standing, given: TaskPatch): Pro
       throw invalid('parent_id', 'no_loop', given.parent_id, 'A task cannot lie below itself: choose another parent.');
     await checkParent(c, given.parent_id, before.project_id, Math.max(...below.map((b) => b.depth)));
   }
-  if (after.engagement !== 'together' && after.people_needed !== null) {
-    if (given.people_needed)
-      throw invalid('people_needed', 'people_for_together', given.people_needed, 'Only work done together says how many people it needs.');
-    given.people_needed = null;
-  }
-  if (given.engagement && given.engagement !== 'together' && before.engagement === 'together') {
+  // Numbers that were for another way of doing it go with it; those that are given must fit.
+  const needed = given.people_needed !== undefined ? given.people_needed : isForMany(after.engagement) ? before.people_needed : null;
+  const most = given.people_most !== undefined ? given.people_most : after.engagement === 'quorum' ? before.people_most : null;
+  checkPeople({ engagement: after.engagement, people_needed: needed, people_most: most });
+  if (needed !== before.people_needed) given.people_needed = needed;
+  if (most !== before.people_most) given.people_most = most;
+  await checkNumbers(c, before, { engagement: after.engagement, people_needed: needed, people_most: most });
+  if (after.engagement !== before.engagement && (after.engagement === 'quorum' || before.engagement === 'quorum')) await refuseWhileOffered(c, before);
+  if (isForMany(before.engagement) && !isForMany(after.engagement)) {
     const others = await c.db
       .selectFrom('commitments')
       .select('id')
@@ -99,7 +105,7 @@ async function checkGiven(c: Context, standing: Standing, given: TaskPatch): Pro
       .where('until_at', 'is', null)
       .limit(1)
       .executeTakeFirst();
-    if (others) throw conflict('Others take part in this task: it stays together until they hand it back.', 'contributors_are_in');
+    if (others) throw conflict('Others take part in this task: it stays for many until they hand it back.', 'contributors_are_in');
   }
 }
 

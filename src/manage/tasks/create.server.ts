@@ -4,9 +4,10 @@ import { newId } from '../../kit/ids.ts';
 import type { Context } from '../../people/context.server.ts';
 import { isEnded, isRunning } from '../projects/projects.ts';
 import { projectTo } from '../projects/rights.server.ts';
+import { checkPeople, quorumSentence } from './quorum.ts';
 import { insertTask } from './save.server.ts';
 import { depthOf, type TaskRecord } from './tasks.store.ts';
-import { mostChildren, mostDepth, type Priority } from './tasks.ts';
+import { type Engagement, mostChildren, mostDepth, type Priority } from './tasks.ts';
 
 export interface NewTask {
   id: string;
@@ -17,8 +18,9 @@ export interface NewTask {
   milestone_id: string | null;
   state_id: string | null;
   priority: Priority;
-  engagement: 'individual' | 'any_one' | 'together';
+  engagement: Engagement;
   people_needed: number | null;
+  people_most: number | null;
   estimate_minutes: number | null;
   starts_on: string | null;
   due_on: string | null;
@@ -35,6 +37,7 @@ const told = [
   'priority',
   'engagement',
   'people_needed',
+  'people_most',
   'estimate_minutes',
   'starts_on',
   'due_on',
@@ -43,8 +46,7 @@ const told = [
 /** A new task, nobody's until someone takes it; its author may take it at once. The same call twice makes one task. */
 export async function createTask(c: Context, input: NewTask): Promise<TaskRecord> {
   checkDays(input);
-  if (input.people_needed !== null && input.engagement !== 'together')
-    throw invalid('people_needed', 'people_for_together', input.people_needed, 'Only work done together says how many people it needs.');
+  checkPeople(input);
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
@@ -109,6 +111,8 @@ async function stateFor(c: Context, input: NewTask) {
   if (isEnded(state.category)) throw invalid('state_id', 'new_work_is_not_ended', input.state_id, 'New work starts open: choose a state before done.');
   if (isRunning(state.category) && !input.take)
     throw conflict('Work in progress has a holder. Take it as you write it down, or let it start as ready.', 'holder_needed');
+  if (isRunning(state.category) && input.engagement === 'quorum')
+    throw conflict(quorumSentence({ in: input.take ? 1 : 0, needed: input.people_needed ?? 2 }), 'quorum_is_in');
   return state;
 }
 

@@ -4,6 +4,7 @@ import { closeOffersOf } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { type Category, isEnded, isOpen, isRunning } from '../projects/projects.ts';
 import { namesOfStewards } from '../projects/rights.server.ts';
+import { checkQuorum, hasItsQuorum } from './quorum.server.ts';
 import { mayDo, type Standing, standingTo, taskTo } from './rights.server.ts';
 import { taskRows } from './rows.store.ts';
 import { saveTask } from './save.server.ts';
@@ -16,6 +17,7 @@ export async function finishTask(c: Context, input: { id: string; version?: numb
   return c.transaction(async (c) => {
     const { task } = await taskTo(c, input.id, 'finish');
     await fresh(c, task, input.version);
+    if (!isEnded(task.category)) await checkQuorum(c, task, 'done');
     return end(c, task, await firstState(c, task.project_id, 'done'), input.children);
   });
 }
@@ -45,7 +47,8 @@ export async function reopenTask(c: Context, id: string): Promise<TaskRecord> {
 }
 
 async function reopened(c: Context, { task, holder }: Standing): Promise<TaskRecord> {
-  const state = await firstState(c, task.project_id, holder !== null && task.started_at ? 'in_progress' : 'ready');
+  const goesOn = holder !== null && task.started_at !== null && (await hasItsQuorum(c, task));
+  const state = await firstState(c, task.project_id, goesOn ? 'in_progress' : 'ready');
   const after = await saveTask(c, task, { state_id: state.id, category: state.category, finished_at: null, finished_by: null });
   c.record({
     kind: 'task.reopened',
@@ -73,8 +76,11 @@ export async function moveTask(
       .where('id', '=', input.state_id)
       .executeTakeFirst();
     if (!state) throw invalid('state_id', 'state_exists', input.state_id, 'This state is not one of the project.');
-    if (state.id !== task.state_id) await mayEnter(c, standing, state.category as Category);
-    else if (!mayDo(standing, 'plan') && standing.level !== 'steward') await taskTo(c, task.id, 'plan');
+    if (state.id !== task.state_id) {
+      await mayEnter(c, standing, state.category as Category);
+      await checkQuorum(c, task, state.category as Category);
+    }
+    if (state.id === task.state_id && !mayDo(standing, 'plan') && standing.level !== 'steward') await taskTo(c, task.id, 'plan');
     await fresh(c, task, input.version);
     const position = await positionBetween(c, task, input.after_id, input.before_id);
     if (isEnded(state.category) && !isEnded(task.category)) return end(c, { ...task, position }, state, input.children, '', position);

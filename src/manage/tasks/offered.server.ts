@@ -7,6 +7,7 @@ import { mayTie } from '../../threads/hooks.server.ts';
 import { isEnded } from '../projects/projects.ts';
 import { checkMilestone, checkParent } from './create.server.ts';
 import { backToReady } from './finish.server.ts';
+import { tellShort } from './quorum.server.ts';
 import { mayDo, type Standing, standingTo, takesPart } from './rights.server.ts';
 import { insertTask, saveTask } from './save.server.ts';
 
@@ -42,11 +43,13 @@ registerSubject({
       closedBecause: closed,
       engagement: task.engagement as 'individual',
       peopleNeeded: task.people_needed,
+      peopleMost: task.people_most,
       may: { see: true, offer: mayDo(s, 'offer'), takeUntaken: takesPart(s) },
     };
   },
   async handedBack(c, { subjectId, role }) {
     if (role === 'holder') await backToReady(c, subjectId);
+    else await tellShort(c, subjectId);
   },
   async agree(c, counter) {
     const s = await standingTo(c, counter.subjectId);
@@ -119,6 +122,7 @@ async function smallerPart(c: Context, s: Standing, title: string): Promise<stri
     body: '',
     engagement: 'individual',
     people_needed: null,
+    people_most: null,
     state_id: ready.id,
     category: 'ready',
     priority: task.priority,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { initialsOf } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
 import { isRunning } from '../projects/projects.ts';
+import { isForMany } from './quorum.ts';
 import type { TaskRecord } from './tasks.store.ts';
 import type { TaskRow } from './tasks.ts';
 
@@ -75,7 +76,7 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
       not_taken_here: isRunning(r.category) && holder === null,
       imported_names: r.imported_names,
       parts: { done: Number(partsOf.get(r.id)?.ended ?? 0), all: Number(partsOf.get(r.id)?.n ?? 0) },
-      people_in: r.engagement === 'together' ? { in: mine.length, needed: r.people_needed ?? Math.max(2, mine.length) } : null,
+      people_in: isForMany(r.engagement) ? { in: mine.length, needed: r.people_needed ?? Math.max(2, mine.length), most: r.people_most } : null,
       position: r.position,
       finished_at: r.finished_at,
       version: r.version,

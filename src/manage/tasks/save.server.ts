@@ -12,6 +12,7 @@ export type TaskPatch = Partial<
     | 'body'
     | 'engagement'
     | 'people_needed'
+    | 'people_most'
     | 'state_id'
     | 'category'
     | 'priority'

@@ -3,10 +3,12 @@ import { invalid, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { projectById } from '../projects/facts.server.ts';
+import { isEnded } from '../projects/projects.ts';
 import { atLeast } from '../projects/rights.server.ts';
 import { changeTask } from './change.server.ts';
 import { createTask } from './create.server.ts';
 import { dropTask, finishTask, moveTask, reopenTask } from './finish.server.ts';
+import { isFull } from './quorum.ts';
 import { mayDo, standingOf, takesPart } from './rights.server.ts';
 import { fieldsOf, taskRows } from './rows.store.ts';
 import { childrenOf, heldByMe, pageOfTasks, type TaskRecord, type TaskSort, taskById, taskByKey } from './tasks.store.ts';
@@ -73,10 +75,14 @@ export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
   ]);
   if (!row) throw notFound('This task');
   const lives = standing.projectLives && record.trashed_at === null;
+  const isIn = standing.isContributor || standing.isHolder;
+  const room = record.engagement === 'together' || (record.engagement === 'quorum' && !isEnded(record.category) && !isFull(row.people_in));
+  const mayJoin = room && !isIn;
   const untaken = standing.holder === null && record.category !== 'done' && record.category !== 'dropped';
   return {
     ...row,
     body: record.body,
+    people_needed: record.people_needed,
     project,
     milestone: milestone ?? null,
     parent: parent ? { id: parent.id, key: `${project.key}-${parent.number}`, title: parent.title } : null,
@@ -90,9 +96,9 @@ export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
       plan: mayDo(standing, 'plan'),
       finish: mayDo(standing, 'finish'),
       offer: lives && mayDo(standing, 'offer'),
-      take: lives && takesPart(standing) && (untaken || (record.engagement === 'together' && !standing.isContributor && !standing.isHolder)),
-      hand_back: lives && (standing.isHolder || standing.isContributor) && record.category !== 'done',
-      comment: lives && (atLeast(standing.level, 'comment') || standing.isHolder || standing.isContributor),
+      take: lives && takesPart(standing) && (untaken || mayJoin),
+      hand_back: lives && isIn && record.category !== 'done',
+      comment: lives && (atLeast(standing.level, 'comment') || isIn),
       trash: mayDo(standing, 'trash'),
       tie: lives && (mayDo(standing, 'edit') || standing.isHolder),
     },

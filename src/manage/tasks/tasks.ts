@@ -6,7 +6,12 @@ import { line, prose } from '../../kit/text.ts';
 import { Day, daysBetween } from '../../kit/time.ts';
 import { Category, isEnded, PersonRef } from '../projects/projects.ts';
 
-export const Engagement = z.enum(['individual', 'any_one', 'together']);
+export const Engagement = z.enum(['individual', 'any_one', 'together', 'quorum']);
+export type Engagement = z.infer<typeof Engagement>;
+const people = (most: string) =>
+  z.number().int('Give a whole number.').min(2, 'Two people are the fewest.').max(500, 'Five hundred people are the most.').meta({ attribute: most });
+const PeopleNeeded = people('people the task needs');
+const PeopleMost = people('people that the task takes at most');
 export const Priority = z.enum(['urgent', 'high', 'normal', 'low']);
 export type Priority = z.infer<typeof Priority>;
 export const mostDepth = 12;
@@ -43,7 +48,10 @@ export const TaskRow = z.object({
   not_taken_here: z.boolean(),
   imported_names: z.string().nullable(),
   parts: z.object({ done: measure('task.parts'), all: measure('task.parts') }),
-  people_in: z.object({ in: measure('task.people_in'), needed: whole('people the task needs') }).nullable(),
+  /** Of work done together, or that so many take before it starts. */
+  people_in: z
+    .object({ in: measure('task.people_in'), needed: whole('people the task needs'), most: whole('people that the task takes at most').nullable() })
+    .nullable(),
   position: z.string(),
   finished_at: z.string().nullable(),
   version: Version,
@@ -52,6 +60,7 @@ export type TaskRow = z.infer<typeof TaskRow>;
 
 export const Task = TaskRow.extend({
   body: z.string(),
+  people_needed: whole('people the task needs').nullable(),
   project: z.object({ id: Id, key: z.string(), name: z.string(), state: z.string() }),
   milestone: z.object({ id: Id, title: z.string(), target_on: Day.nullable() }).nullable(),
   parent: z.object({ id: Id, key: z.string(), title: z.string() }).nullable(),
@@ -129,14 +138,10 @@ export const tasksApi = {
         state_id: Id.nullable().default(null),
         priority: Priority.default('normal'),
         engagement: Engagement.default('individual'),
-        people_needed: z
-          .number()
-          .int()
-          .min(2, 'Together needs at least two people.')
-          .max(500)
-          .nullable()
-          .default(null)
-          .meta({ attribute: 'people the task needs' }),
+        /** Together: how many it needs. Quorum: how many must take it before it starts. */
+        people_needed: PeopleNeeded.nullable().default(null),
+        /** Quorum: how many may take it. */
+        people_most: PeopleMost.nullable().default(null),
         estimate_minutes: Estimate.nullable().default(null),
         starts_on: Day.nullable().default(null),
         due_on: Day.nullable().default(null),
@@ -155,14 +160,8 @@ export const tasksApi = {
         body: prose(100_000).optional(),
         priority: Priority.optional(),
         engagement: Engagement.optional(),
-        people_needed: z
-          .number()
-          .int()
-          .min(2, 'Together needs at least two people.')
-          .max(500)
-          .nullable()
-          .optional()
-          .meta({ attribute: 'people the task needs' }),
+        people_needed: PeopleNeeded.nullable().optional(),
+        people_most: PeopleMost.nullable().optional(),
         estimate_minutes: Estimate.nullable().optional(),
         starts_on: Day.nullable().optional(),
         due_on: Day.nullable().optional(),

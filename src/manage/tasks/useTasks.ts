@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { dayShort } from '../../ui/days.ts';
 import { useOptimistic } from '../../ui/optimistic.ts';
 import { tasks } from './tasks.client.ts';
-import type { Priority, TaskRow } from './tasks.ts';
+import type { Engagement, Priority, TaskRow } from './tasks.ts';
 import type { View } from './view.ts';
 
 const firstPage = 200;
@@ -98,8 +98,9 @@ export interface Edit {
   estimate_minutes?: number | null;
   labels?: string[];
   milestone_id?: string | null;
-  engagement?: 'individual' | 'any_one' | 'together';
+  engagement?: Engagement;
   people_needed?: number | null;
+  people_most?: number | null;
 }
 
 /** Edits fields of a task; the screen changes at once. */

@@ -1,0 +1,44 @@
+import { clearNotices } from '../activity/notices.server.ts';
+import { conflict } from '../kit/errors.ts';
+import type { Context } from '../people/context.server.ts';
+import { livingCommitments, membersOfUnit, settle, waitingOffers } from './offers.store.ts';
+import type { OfferRole } from './offers.ts';
+import type { OfferSubject } from './subjects.server.ts';
+
+// Work that so many must take before it starts: each who takes it is one of them, and the first takes the whole.
+
+type Asked = Pick<OfferSubject, 'id' | 'engagement' | 'peopleMost'>;
+
+/** As what the next one takes it: the whole, while nobody holds it, else as one of those who are in. */
+export async function roleToTake(c: Context, subject: Asked | null, role: OfferRole): Promise<OfferRole> {
+  if (subject?.engagement !== 'quorum' || role !== 'contributor') return role;
+  return (await livingCommitments(c, 'task', subject.id)).some((k) => k.role === 'holder') ? 'contributor' : 'holder';
+}
+
+/** Refuses one more where all places are taken; whoever is in may change their part. */
+export async function refuseFull(c: Context, subject: Asked | null, role: OfferRole, personId: string | null): Promise<void> {
+  if (subject?.engagement !== 'quorum' || subject.peopleMost === null) return;
+  const taken = await livingCommitments(c, 'task', subject.id);
+  if (role === 'holder' && taken.some((k) => k.role === 'holder')) return; // whoever holds it hands it on, and their place with it
+  if (taken.length < subject.peopleMost || taken.some((k) => k.person_id === personId)) return;
+  throw conflict(`All ${subject.peopleMost} places are taken.`, 'quorum_is_full');
+}
+
+/** Whether an offer stays for others when one has taken it: to a unit, of what so many take. */
+export const staysOpen = (subject: Asked | null, offer: { to_unit_id: string | null; role: string }): boolean =>
+  subject?.engagement === 'quorum' && offer.to_unit_id !== null && offer.role === 'contributor';
+
+/** After one more is in: where all places are taken nobody else is asked; a unit that is in whole has answered. */
+export async function afterOneMore(c: Context, subject: Asked | null): Promise<void> {
+  if (subject?.engagement !== 'quorum') return;
+  const taken = await livingCommitments(c, 'task', subject.id);
+  const full = subject.peopleMost !== null && taken.length >= subject.peopleMost;
+  for (const offer of await waitingOffers(c, 'task', subject.id).execute()) {
+    if (offer.role !== 'contributor') continue;
+    const allIn = offer.to_unit_id !== null && (await membersOfUnit(c, offer.to_unit_id)).every((id) => taken.some((k) => k.person_id === id));
+    if (!full && !allIn) continue;
+    await settle(c, offer.id, 'overtaken', null);
+    await clearNotices(c, `offer:${offer.id}`);
+    await clearNotices(c, `counter:${offer.id}`);
+  }
+}
