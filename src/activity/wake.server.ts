@@ -14,6 +14,13 @@ export class Wake {
     this.#emitter.emit('*', workspaceId);
     this.#database.announce(workspaceId);
   }
+  /** How many live streams listen here: each listens for the changes of its account, once. */
+  streams(): number {
+    return this.#emitter
+      .eventNames()
+      .filter((name) => String(name).startsWith('account:'))
+      .reduce((all, name) => all + this.#emitter.listenerCount(name), 0);
+  }
   /** Calls back after each change in a workspace, until the returned function is called. */
   listen(workspaceId: string, listener: () => void): () => void {
     this.#emitter.on(workspaceId, listener);

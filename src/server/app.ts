@@ -16,6 +16,7 @@ import { docsRoutes } from './docs.ts';
 import { type Door, doorOf, enter, type Peer } from './door.ts';
 import { installationRouter, rawRoutes, workspaceRouter } from './features.ts';
 import { checkAddress, checkBody, checkOrigin, secure } from './guards.ts';
+import { measureProgram, metricsRoute } from './metrics.ts';
 import type { Settings } from './settings.ts';
 import { webRoutes } from './static.ts';
 
@@ -63,6 +64,7 @@ export function createApp(parts: Parts) {
   const { ground, log } = parts;
   const installation = handlerOf(installationRouter as AnyRouter);
   const inWorkspace = handlerOf(workspaceRouter as AnyRouter);
+  const metrics = parts.settings.metricsToken === null ? null : measureProgram(ground);
   const app = new Hono<{ Bindings: Peer; Variables: { door: Door } }>();
 
   app.use('*', async (c, next) => {
@@ -72,13 +74,15 @@ export function createApp(parts: Parts) {
     await next();
     for (const cookie of door.cookies) c.res.headers.append('set-cookie', cookie);
     secure(c.res, door, c.req.path);
+    const ms = performance.now() - started;
+    metrics?.answered(c.req.method, c.req.path, c.res.status, ms);
     log.info(
       {
         request: door.requestId,
         method: c.req.method,
         path: c.req.path.replace(/[0-9a-f-]{36}/g, '…'),
         status: c.res.status,
-        ms: Math.round(performance.now() - started),
+        ms: Math.round(ms),
       },
       'answered',
     );
@@ -99,6 +103,7 @@ export function createApp(parts: Parts) {
       return c.json({ ready: false }, 503);
     }
   });
+  metricsRoute(app, metrics, parts.settings.metricsToken);
   docsRoutes(app);
 
   app.use('/api/*', async (c, next) => {

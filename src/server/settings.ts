@@ -14,12 +14,14 @@ export interface Settings {
   trustProxy: boolean;
   demo: boolean;
   logLevel: string;
+  /** What /metrics asks for as a bearer; without it there is no such page. */
+  metricsToken: string | null;
 }
 
 /** A setting that cannot be used: the start stops with this sentence. */
 export class WrongSetting extends Error {}
 
-const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'PUBLIC_URL', 'SMTP_URL', 'SECRET', 'TRUST_PROXY', 'DEMO', 'LOG_LEVEL'] as const;
+const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'PUBLIC_URL', 'SMTP_URL', 'SECRET', 'TRUST_PROXY', 'DEMO', 'LOG_LEVEL', 'METRICS_TOKEN'] as const;
 type Name = (typeof names)[number];
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const loopbacks = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
@@ -61,7 +63,14 @@ export function readSettings(environment: NodeJS.ProcessEnv, flags: string[] = [
     trustProxy: switchOf('TRUST_PROXY', given.get('TRUST_PROXY')),
     demo: switchOf('DEMO', given.get('DEMO')),
     logLevel,
+    metricsToken: metricsTokenOf(given.get('METRICS_TOKEN')),
   };
+}
+
+function metricsTokenOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^[\x21-\x7e]{16,200}$/.test(text)) throw new WrongSetting('METRICS_TOKEN is not usable; give 16 to 200 letters, digits and signs, without spaces.');
+  return text;
 }
 
 function placeOf(url: string | undefined, dataFolder: string): Place {

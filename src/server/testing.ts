@@ -104,6 +104,7 @@ export async function openWorld(): Promise<World> {
     trustProxy: false,
     demo: false,
     logLevel: process.env.LOG_LEVEL ?? 'silent',
+    metricsToken: null,
   };
   const app = createApp({ ground, settings, log: pino({ level: settings.logLevel }, pino.destination(2)) });
   afterAll(async () => {
