@@ -101,6 +101,11 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await page.reload();
     await expect(page.getByRole('rowheader', { name: 'accessibility, 1' })).toBeVisible();
     await bothLooks(page);
+    await page.setViewportSize({ width: 360, height: 780 });
+    for (const words of ['CARE-2', 'Cancel in one step', 'accessibility', 'In progress', '5 Dec 2030'])
+      await expect(row.getByText(words).first()).toBeInViewport();
+    await noFindings(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   await test.step('The board is moved by the keys and by the mouse, and rolls back what is refused', async () => {

@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,11 +9,18 @@ import { fieldErrors } from '../ui/problems.ts';
 import { accounts, useSession } from './accounts.client.ts';
 import { afterSignIn, DoorPage, takeSecret } from './DoorPage.tsx';
 
-/** The first visit: the workspace and its first account. */
+/** The secret of the link, for whoever looks around in the sample and comes back. */
+let kept = '';
+const takeToken = () => {
+  kept = takeSecret() || kept;
+  return kept;
+};
+
+/** The first visit: the workspace and its first account, or a look around in the sample. */
 export function Screen() {
   const queries = useQueryClient();
   const session = useSession();
-  const [token] = useState(takeSecret);
+  const [token] = useState(takeToken);
   const form = useForm({ initialValues: { workspace_name: '', name: '', email: '', password: '' } });
   const inside = (facts: { workspaces: { slug: string }[] }) => {
     queries.clear();
@@ -25,7 +32,7 @@ export function Screen() {
     onSuccess: inside,
     onError: (error) => form.setErrors(fieldErrors(error)),
   });
-  const look = useMutation({ mutationFn: () => accounts.client.lookAround(), onSuccess: inside });
+  const look = useMutation({ mutationFn: () => accounts.client.lookAround(token ? { token } : {}), onSuccess: inside });
   if (session.isPending) return <Loading />;
   if (session.data && !session.data.setup_needed)
     return (
@@ -59,16 +66,20 @@ export function Screen() {
             {...form.getInputProps('password')}
           />
           {create.isError && Object.keys(fieldErrors(create.error)).length === 0 && <ProblemNote error={create.error} />}
-          <Group justify="space-between">
-            <Button type="submit" variant="filled" loading={create.isPending}>
-              Create the workspace
-            </Button>
-            {session.data?.sample_open && (
-              <Button variant="subtle" onClick={() => look.mutate()} loading={look.isPending}>
-                Look around first
+          <Button type="submit" variant="filled" loading={create.isPending}>
+            Create the workspace
+          </Button>
+          {(session.data?.sample_open || token) && (
+            <div>
+              <Button fullWidth onClick={() => look.mutate()} loading={look.isPending}>
+                Look around in a sample first
               </Button>
-            )}
-          </Group>
+              <p className="tl-small tl-muted" role="status">
+                {look.isPending ? 'The sample is being made. This takes some seconds.' : 'An invented organisation, at work. Nothing in it can be changed.'}
+              </p>
+            </div>
+          )}
+          {look.isError && <ProblemNote error={look.error} />}
         </Stack>
       </form>
     </DoorPage>

@@ -20,7 +20,7 @@ export function Screen() {
     },
   });
   const look = useMutation({
-    mutationFn: () => accounts.client.lookAround(),
+    mutationFn: () => accounts.client.lookAround({}),
     onSuccess: (facts) => {
       queries.clear();
       go(afterSignIn(facts.workspaces[0]?.slug), true);

@@ -43,7 +43,7 @@ export const accountsRouter = os.router({
     return done;
   }),
   setUp: os.setUp.handler(({ context, input }) => setUp(context, input)),
-  lookAround: os.lookAround.handler(({ context }) => lookAround(context)),
+  lookAround: os.lookAround.handler(({ context, input }) => lookAround(context, input.token)),
   lookAtInvitation: os.lookAtInvitation.handler(({ context, input }) => lookAtInvitation(context, input.token)),
   acceptInvitation: os.acceptInvitation.handler(({ context, input }) => acceptInvitation(context, input)),
 });

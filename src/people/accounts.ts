@@ -72,7 +72,9 @@ export const accountsApi = {
       }),
     )
     .output(Session),
-  lookAround: route({ may: 'anyone' }, 'POST', '/look-around', 'Look around in the sample workspace').output(Session),
+  lookAround: route({ may: 'anyone' }, 'POST', '/look-around', 'Look around in the sample workspace; before the set-up, by its link, from anywhere')
+    .input(z.object({ token: Secret.optional() }).default({}))
+    .output(Session),
   lookAtInvitation: route({ may: 'anyone' }, 'POST', '/invitations/look', 'What an invitation is for')
     .input(z.object({ token: Secret }))
     .output(

@@ -20,6 +20,8 @@ export interface Ground {
   mailer: Mailer;
   /** Whether the sample workspace may be looked at from elsewhere than this machine. */
   demo: boolean;
+  /** Makes the sample workspace where there is none: the first visit may look around before anything is set up. Absent where nobody visits. */
+  makeSample?: () => Promise<void>;
   /** Where files of the installation lie. */
   dataFolder: string;
   publicUrl: string;

@@ -143,7 +143,7 @@ export const rules: string[] = [
   'A read-only token sees; a write token has the person’s levels and never manages people. Service accounts may draft offers, never take.',
   'A closed project’s name is shown to nobody who is not in it, except as the first row says.',
   'Guests see no figures outside what they were given.',
-  'The first account needs the one-time set-up link that the start prints; on this machine the page opens without it. The sample workspace is there to look around, and off elsewhere unless the host turns it on.',
+  'The first account needs the one-time set-up link that the start prints; on this machine the page opens without it. The sample workspace is there to look around, and off elsewhere unless the host turns it on; until the set-up, whoever has its link may look around too.',
   'Without mail a reset link is made on the host; the person is told in the Inbox, and the privacy page shows it.',
   'No role gives a number about a person, takes work from someone, or gives it to someone.',
 ];

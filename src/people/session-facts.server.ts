@@ -28,7 +28,7 @@ export async function sessionFacts(visit: Visit): Promise<Session> {
     workspaces: workspaces.map((w) => ({ ...w, role: w.role as Role, initials: initialsOf(w.name_of_person), is_sample: w.is_sample === 1 })),
     setup_needed: !setUp,
     setup_link_needed: !visit.onLoopback,
-    sample_open: sample !== null,
+    sample_open: sample !== null || (!setUp && visit.onLoopback && visit.ground.makeSample !== undefined),
   };
 }
 
@@ -45,9 +45,9 @@ export async function isSetUp(visit: Pick<Visit, 'ground'>, db = visit.ground.da
   return someone !== undefined;
 }
 
-/** The account one looks around with in the sample workspace; null where it is not open to the visitor. */
-export async function openSample(visit: Visit): Promise<{ account_id: string; email: string } | null> {
-  if (!visit.onLoopback && !visit.ground.demo) return null;
+/** The account one looks around with in the sample workspace; null where it is not open to the visitor. `first`: they may set the installation up. */
+export async function openSample(visit: Visit, first = false): Promise<{ account_id: string; email: string } | null> {
+  if (!first && !visit.onLoopback && !visit.ground.demo) return null;
   const found = await visit.ground.database.read
     .selectFrom('workspaces as w')
     .innerJoin('people as p', 'p.workspace_id', 'w.id')

@@ -59,9 +59,14 @@ export async function setUp(visit: Visit, input: FirstSteps): Promise<Session> {
   return sessionFacts({ ...visit, account });
 }
 
-/** Signs the visitor in to the sample workspace, where nothing can be changed. */
-export async function lookAround(visit: Visit): Promise<Session> {
-  const sample = await openSample(visit);
+/**
+ * Signs the visitor in to the sample workspace, where nothing can be changed. Until the installation is set up, whoever may set it up
+ * may look around first: the sample is made when they ask, and the link stays unused.
+ */
+export async function lookAround(visit: Visit, token?: string): Promise<Session> {
+  const first = !(await isSetUp(visit)) && (visit.onLoopback || (token !== undefined && (await openLink(visit, 'setup', token)) !== null));
+  if (first) await visit.ground.makeSample?.();
+  const sample = await openSample(visit, first);
   if (!sample) throw notFound('The sample workspace');
   await visit.ground.database.write(null, (trx) => startSession(visit, trx, sample.account_id));
   return sessionFacts({ ...visit, account: { id: sample.account_id, email: sample.email } });

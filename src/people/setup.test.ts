@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sampleKeeper } from '../cli/sample/keep.ts';
 import { openWorld } from '../server/testing.ts';
 import { accountsApi } from './accounts.ts';
 import { addLink } from './links.server.ts';
@@ -37,6 +38,23 @@ test('from elsewhere the set-up needs the link that the start printed', async ()
   expect((await setUpFromAfar({ ...input, token: reset })).status).toBe(404);
 });
 
+test('before the set-up, whoever may set it up looks around first: the sample is made once, and the link stays fresh', async () => {
+  const from = (token?: string) => world.fetch('/api/look-around', { method: 'POST', headers: far, body: JSON.stringify(token ? { token } : {}) });
+  world.ground.makeSample = sampleKeeper(world.ground);
+  expect((await door.session()).sample_open).toBe(true);
+  expect([(await from()).status, (await from(newSecret())).status]).toEqual([404, 404]);
+  const samples = () => world.ground.database.read.selectFrom('workspaces').select('is_sample').execute();
+  expect(await samples()).toEqual([]);
+  const token = newSecret();
+  await world.ground.database.write(null, (trx) => addLink(trx, { kind: 'setup', token, now: world.clock.now.toISOString(), hours: 1 }));
+  const entered = await Promise.all([from(token), from(token), door.lookAround({})]);
+  expect(entered.slice(0, 2).map((r) => (r as Response).status)).toEqual([200, 200]);
+  expect(entered[2]).toMatchObject({ setup_needed: true, workspaces: [{ is_sample: true }] });
+  expect(await samples()).toEqual([{ is_sample: 1 }]);
+  expect((await from()).status).toBe(404); // without the link it stays closed from elsewhere
+  expect((await from(token)).status).toBe(200);
+});
+
 test('of several first visitors exactly one sets it up, and then nobody can again', async () => {
   const token = newSecret();
   await world.ground.database.write(null, (trx) => addLink(trx, { kind: 'setup', token, now: world.clock.now.toISOString(), hours: 1 }));
@@ -50,9 +68,11 @@ test('of several first visitors exactly one sets it up, and then nobody can agai
   expect(await winner?.json()).toMatchObject({ workspaces: [{ slug: 'valley-clinic', role: 'administrator' }], setup_needed: false });
   for (const lost of raced.filter((r) => r.status !== 200)) expect([403, 404, 409]).toContain(lost.status);
   expect(await door.setUp({ ...input, email: 'late@example.org' }).catch((e) => e)).toMatchObject({ status: 403, problem: { rule: 'set_up_once' } });
-  const accounts = await world.ground.database.read.selectFrom('accounts').select('email').execute();
+  const accounts = await world.ground.database.read.selectFrom('accounts').select('email').where('password_hash', 'is not', null).execute();
   expect(accounts).toHaveLength(1);
   expect((await setUpFromAfar({ ...input, token })).status).toBe(403);
+  const lookingBy = await world.fetch('/api/look-around', { method: 'POST', headers: far, body: JSON.stringify({ token }) });
+  expect(lookingBy.status).toBe(404); // set up now: the link opens nothing any more
 });
 
 test('in the sample one looks around, alone, and changes nothing; elsewhere it is off', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
@@ -14,13 +14,13 @@ import type { Ground } from '../people/context.server.ts';
 import { erasedHere, keepErased } from '../people/erased.server.ts';
 import { endGuests } from '../people/guests.server.ts';
 import { addLink } from '../people/links.server.ts';
-import { newSecret } from '../people/secrets.server.ts';
+import { hashOf, newSecret } from '../people/secrets.server.ts';
 import { fillSearch } from '../search/rebuild.server.ts';
 import { createApp } from './app.ts';
 import { jobHandlers } from './features.ts';
 import { holdFolder } from './folder-lock.ts';
 import { mailer } from './mail.ts';
-import { isLoopback, type Settings, WrongSetting } from './settings.ts';
+import { type Settings, WrongSetting } from './settings.ts';
 
 export interface Running {
   url: string;
@@ -50,6 +50,12 @@ export async function serve(settings: Settings): Promise<Running> {
     dataFolder: settings.dataFolder,
     publicUrl: settings.publicUrl ?? '',
     clock: () => new Date(),
+  };
+  // Its stories are read only when somebody asks for them.
+  let keep: (() => Promise<void>) | undefined;
+  ground.makeSample = async () => {
+    keep ??= (await import('../cli/sample/keep.ts')).sampleKeeper(ground);
+    await keep();
   };
   let server: Server | undefined;
   const port = await new Promise<number>((ready, failed) => {
@@ -96,7 +102,7 @@ export async function serve(settings: Settings): Promise<Running> {
   };
 }
 
-/** Until the first account exists, a one-time link to set the installation up. */
+/** Until the first account exists, a one-time link to set the installation up: the one in the file as long as it works, so that what was printed before stays true. */
 async function offerSetup(ground: Ground, settings: Settings): Promise<string | null> {
   const file = join(settings.dataFolder, 'setup-link');
   const someone = await ground.database.read
@@ -110,12 +116,18 @@ async function offerSetup(ground: Ground, settings: Settings): Promise<string | 
     if (existsSync(file)) rmSync(file);
     return null;
   }
-  const token = newSecret();
-  await ground.database.write(null, async (trx) => {
-    await trx.deleteFrom('links').where('kind', '=', 'setup').execute();
-    await addLink(trx, { kind: 'setup', token, now: ground.clock().toISOString(), hours: 24 * 30 });
-  });
+  const now = ground.clock().toISOString();
+  const kept = existsSync(file) ? (readFileSync(file, 'utf8').trim().split('#')[1] ?? '') : '';
+  const valid = await ground.database.read
+    .selectFrom('links')
+    .select('id')
+    .where('kind', '=', 'setup')
+    .where('token_hash', '=', hashOf(kept))
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  const token = valid ? kept : newSecret();
+  if (!valid) await ground.database.write(null, (trx) => addLink(trx, { kind: 'setup', token, now, hours: 24 * 30 }));
   const link = `${ground.publicUrl}/set-up#${token}`;
   writeFileSync(file, `${link}\n`, { mode: 0o600 });
-  return isLoopback(settings.host) ? `${ground.publicUrl}/set-up` : link;
+  return link;
 }

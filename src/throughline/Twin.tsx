@@ -40,8 +40,8 @@ export function Twin({ map }: { map: ThroughlineMap }) {
               <th scope="row" style={{ paddingLeft: 16 + Math.min(g.depth, 4) * 18 }}>
                 <a href={hrefs.goal(g.id)}>{g.title}</a>
               </th>
-              <td>{serves('goal', g.id, g.direction)}</td>
-              <td>{tasks(g.open, g.finished)}</td>
+              <td data-head="Serves">{serves('goal', g.id, g.direction)}</td>
+              <td data-head="Open work">{tasks(g.open, g.finished)}</td>
               <td data-risk={g.risk !== null || undefined}>{g.risk ?? (g.reaches ? '' : 'does not reach the vision')}</td>
             </tr>
           ))}
@@ -53,8 +53,8 @@ export function Twin({ map }: { map: ThroughlineMap }) {
             <th scope="row">
               <a href={hrefs.project(p.key)}>{p.name}</a>
             </th>
-            <td>{serves('project', p.id, null)}</td>
-            <td>{tasks(p.open, p.finished)}</td>
+            <td data-head="Serves">{serves('project', p.id, null)}</td>
+            <td data-head="Open work">{tasks(p.open, p.finished)}</td>
             <td data-risk={p.risk !== null || undefined}>{workWords(p, isLoose(map, p))}</td>
           </tr>
         ))}

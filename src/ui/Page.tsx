@@ -36,13 +36,24 @@ export function Page({ title, over, lede, actions, wide, children }: Props) {
   );
 }
 
+interface ColumnsProps {
+  children: ReactNode;
+  side: ReactNode;
+  sideWidth?: number;
+  /** Under the main column, and under both where there is one column only. */
+  after?: ReactNode;
+}
+
 /** Two columns as on Today: the main one and a narrow one of 372 px that goes below where there is no room. */
-export function Columns({ children, side, sideWidth = 372 }: { children: ReactNode; side: ReactNode; sideWidth?: number }) {
+export function Columns({ children, side, sideWidth = 372, after }: ColumnsProps) {
   return (
     <div className={css.columnsBox}>
       <div className={css.columns} style={{ ['--side' as string]: `${sideWidth}px` }}>
         <div className={css.stack}>{children}</div>
-        <div className={css.stack}>{side}</div>
+        <div className={css.stack} data-side>
+          {side}
+        </div>
+        {after && <div className={css.stack}>{after}</div>}
       </div>
     </div>
   );

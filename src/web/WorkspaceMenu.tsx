@@ -53,15 +53,14 @@ export function WorkspaceMenu({ membership, target, place, startOpen }: Props) {
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} rightSection={<kbd>?</kbd>} onClick={() => runCommand('keys')}>
           Keyboard
         </Menu.Item>
-        {membership.is_sample && !session.data?.account ? (
-          <Menu.Item component="a" href="/" target="_self" leftSection={<IconPlus size={15} aria-hidden />}>
-            Leave the sample
-          </Menu.Item>
-        ) : (
-          <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void signOut()}>
-            Sign out
+        {membership.is_sample && session.data?.setup_needed && (
+          <Menu.Item component="a" href="/set-up" leftSection={<IconPlus size={15} aria-hidden />}>
+            Set up your own workspace
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void signOut()}>
+          {membership.is_sample ? 'Leave the sample' : 'Sign out'}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

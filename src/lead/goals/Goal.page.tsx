@@ -86,6 +86,7 @@ export function Screen() {
     >
       <Columns
         sideWidth={320}
+        after={<Comments kind="goal" subjectId={g.id} canComment />}
         side={
           <>
             <Section
@@ -120,7 +121,6 @@ export function Screen() {
           {g.contribution && <p className={css.lede}>{g.contribution}</p>}
           <Life goal={g} />
         </div>
-        <Comments kind="goal" subjectId={g.id} canComment />
       </Columns>
       <CheckInDialog goal={g} opened={dialog === 'check-in'} onClose={close} />
       <GoalDialog goal={g} opened={dialog === 'edit'} onClose={close} />

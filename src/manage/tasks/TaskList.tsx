@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -73,15 +74,22 @@ function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof 
   const at = useMemo(() => lines.findIndex((l) => l.id === onId), [lines, onId]);
   const first = useMemo(() => lines.findIndex((l) => 'task' in l), [lines]);
   const on = at >= 0 ? at : first;
+  // On a phone a row has a second line: key, state, day, labels.
+  const rowHeight = useMediaQuery('(max-width: 768px)', false, { getInitialValueInEffect: false }) ? 64 : 44;
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => box.current,
-    estimateSize: (i) => (lines[i] && 'head' in lines[i] ? 38 : 44),
+    estimateSize: (i) => (lines[i] && 'head' in lines[i] ? 38 : rowHeight),
     getItemKey: (i) => lines[i]?.id ?? i,
     overscan: 10,
     // The row with the focus stays drawn, so that the focus is not lost by scrolling.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), on])].filter((i) => i >= 0).sort((a, b) => a - b),
   });
+
+  const { measure } = rows;
+  useEffect(() => {
+    if (rowHeight) measure();
+  }, [rowHeight, measure]);
 
   const goTo = (index: number) => {
     const line = lines[index];
@@ -127,7 +135,7 @@ function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof 
   ]);
   const onKey = (event: React.KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'row') return;
-    const pages = Math.floor((box.current?.clientHeight ?? 440) / 44) - 1;
+    const pages = Math.floor((box.current?.clientHeight ?? 440) / rowHeight) - 1;
     const act: Record<string, () => void> = {
       ArrowDown: () => step(1),
       ArrowUp: () => step(-1),

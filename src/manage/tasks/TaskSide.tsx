@@ -4,10 +4,12 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { SidePanel } from '../../ui/SidePanel.tsx';
 import { TaskPanel } from './TaskPanel.tsx';
 import { tasks } from './tasks.client.ts';
+import { useTaskParts } from './useTaskParts.ts';
 
 /** A task by its key, as a panel over whatever page one is on. */
 export function TaskSide({ taskKey: key, opened, onClose }: { taskKey: string; opened: boolean; onClose: () => void }) {
   const query = useQuery(tasks.one.queryOptions({ input: { key }, enabled: opened }));
+  const whole = useTaskParts(query.data);
   if (!opened) return null;
   return (
     <SidePanel
@@ -16,7 +18,7 @@ export function TaskSide({ taskKey: key, opened, onClose }: { taskKey: string; o
       label={`Task ${key}`}
       title={<span className="tl-small tl-faint">{[key, query.data?.project.name].filter(Boolean).join(' · ')}</span>}
     >
-      {query.isPending ? (
+      {query.isPending || (query.isSuccess && !whole) ? (
         <Loading />
       ) : query.isError ? (
         <ProblemNote error={query.error} retry={() => void query.refetch()} />
