@@ -80,10 +80,14 @@ export async function join_(page: Page, context: BrowserContext, slug: string, n
     role: 'member',
   });
   const theirs = await context.newPage();
+  const refused: string[] = [];
+  theirs.on('response', (answer) => answer.status() >= 400 && refused.push(`${answer.status()} ${answer.url()}`));
   await theirs.goto(String(invited.link));
   await theirs.locator('input[type=password]').fill('staple rain window');
   await theirs.getByRole('button', { name: 'Join' }).click();
   await theirs.waitForURL('**/today');
+  await theirs.getByRole('heading', { level: 1, name: /, and / }).waitFor();
+  expect(refused).toEqual([]);
   return theirs;
 }
 

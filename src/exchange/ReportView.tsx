@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { counted } from '../kit/text.ts';
 import { slugNow } from '../ui/hrefs.ts';
 import { Row, Section } from '../ui/Section.tsx';
@@ -11,9 +12,9 @@ export function ReportView({ id, report: r, tried }: { id: string; report: Repor
       title={tried ? 'What would come' : 'What came'}
       note={rowsInWords(r)}
       actions={
-        <a href={`/api/w/${encodeURIComponent(slugNow())}/imports/${id}/report`} download>
+        <Button component="a" size="compact-sm" href={`/api/w/${encodeURIComponent(slugNow())}/imports/${id}/report`} download>
           Every row as CSV
-        </a>
+        </Button>
       }
     >
       {reportFacts(r).map(({ n, what }) => (

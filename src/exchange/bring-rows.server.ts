@@ -74,16 +74,16 @@ export async function bringChunk(c: Context, load: Load, s: State, from: From, r
     else report.tasks++;
     report.read++;
     const madeHere = before?.made_by_import === load.importId;
-    if (before && madeHere && !touched.has(before.id)) wanted(s, record, id);
+    const offered = !before || (madeHere && !touched.has(before.id)) ? wanted(s, record, id) : [];
     if (before && already && before.import_id === load.importId) {
       if (madeHere) report.create++;
       else report.update++;
-      load.tell(rowLine(record.row, madeHere ? 'created' : 'updated', record.title));
+      load.tell(rowLine(record.row, madeHere ? 'created' : 'updated', record.title, offered));
       continue;
     }
     if (before?.content_hash === hash) {
       report.same++;
-      load.tell(rowLine(record.row, 'same', record.title));
+      load.tell(rowLine(record.row, 'same', record.title, offered));
       continue;
     }
     if (before && touched.has(before.id)) {
@@ -102,12 +102,11 @@ export async function bringChunk(c: Context, load: Load, s: State, from: From, r
     }
     const task = brought(c, load, s, record, id);
     sources.push({ source_kind: 'task', source_id: record.source_id, kind: 'task', id, content_hash: hash, kept_version: before?.kept_version ?? 1 });
-    load.tell(rowLine(record.row, before ? 'updated' : 'created', record.title));
+    load.tell(rowLine(record.row, before ? 'updated' : 'created', record.title, offered));
     if (before) {
       await bringAgain(c, load.project.id, task);
       report.update++;
     } else {
-      wanted(s, record, id);
       fresh.push(task);
       report.create++;
     }
@@ -135,13 +134,19 @@ export async function bringChunk(c: Context, load: Load, s: State, from: From, r
   });
 }
 
-/** What follows once all rows are there: whose child it is, and to whom it is offered. */
-function wanted(s: State, record: TaskRecord, id: string): void {
+/** What follows once all rows are there: whose child it is, and to whom it is offered, by name. */
+function wanted(s: State, record: TaskRecord, id: string): string[] {
   if (record.parent_source_id) s.parents.push({ child: id, parent: record.parent_source_id });
   const category = categoryOf(s, record);
-  if (category === 'done' || category === 'dropped') return;
-  const to = new Set(record.people.map((p) => s.people.get(p)?.person_id).filter((p) => p !== null && p !== undefined));
-  for (const personId of to) s.offers.push({ taskId: id, personId });
+  if (category === 'done' || category === 'dropped') return [];
+  const to = new Map(record.people.map((p) => [s.people.get(p)?.person_id, s.people.get(p)?.person_name ?? '']));
+  const offered: string[] = [];
+  for (const [personId, name] of to) {
+    if (!personId) continue;
+    s.offers.push({ taskId: id, personId });
+    offered.push(name);
+  }
+  return offered;
 }
 
 function categoryOf(s: State, r: TaskRecord): Category {

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { inboxApi } from '../activity/inbox.ts';
 import { runJobs } from '../activity/jobs.server.ts';
@@ -64,6 +65,13 @@ test('a board of 400 cards comes whole: a trial changes nothing, a second run do
   const report = open(done.report);
   expect(report).toMatchObject({ tasks: 400, update: 0, same: 0 });
   expect(report.create).toBe(open(tried.report).create);
+  // Whoever brought it reads there what was offered to whom; nobody else has the report.
+  const csv = await (await mina.request('GET', `/imports/${ready.id}/report`)).text();
+  const [head, ...told] = parse(csv, { bom: true }) as string[][]; // a table of text, as no columns are named
+  expect(head?.at(-1)).toBe('Offered to');
+  expect(told.flatMap((row) => (row.at(-1) ?? '').split(', ').filter(Boolean))).toHaveLength(report.offers);
+  expect(told.filter((row) => row.at(-1)?.includes(jonas.name)).length).toBeGreaterThan(5);
+  expect((await jonas.request('GET', `/imports/${ready.id}/report`)).status).toBe(404);
   const project = await mina.api(projectsApi).one({ key: done.project?.key ?? '' });
   const all = await everything(mina, project.id);
   expect(all.filter((t) => t.parent_id === null)).toHaveLength(400);

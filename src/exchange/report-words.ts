@@ -50,10 +50,11 @@ const cell = (value: Row | null): string => {
 export const csvLine = (cells: (Row | null)[]): string => `${cells.map(cell).join(',')}\r\n`;
 
 /** The headings of a report as CSV: RFC 4180, with a byte order mark for Excel; formulas are guarded by one quote. */
-export const reportHead = `\uFEFF${csvLine(['Row', 'Column', 'What happens', 'Message', 'Value', 'Rule'])}`;
+export const reportHead = `\uFEFF${csvLine(['Row', 'Column', 'What happens', 'Message', 'Value', 'Rule', 'Offered to'])}`;
 
-/** One row of the file in that report. */
-export const rowLine = (row: Row, effect: keyof typeof effectWords, title: string): string => csvLine([row, null, effectWords[effect], null, title, null]);
+/** One row of the file in that report, with those it is offered to. */
+export const rowLine = (row: Row, effect: keyof typeof effectWords, title: string, offeredTo: string[] = []): string =>
+  csvLine([row, null, effectWords[effect], null, title, null, offeredTo.join(', ') || null]);
 
 /** One remark in that report. */
-export const noteLine = (n: NoteRecord): string => csvLine([n.row, n.column, effectWords[n.effect], n.message, n.value, n.rule]);
+export const noteLine = (n: NoteRecord): string => csvLine([n.row, n.column, effectWords[n.effect], n.message, n.value, n.rule, null]);

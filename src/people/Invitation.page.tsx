@@ -13,13 +13,22 @@ export function Screen() {
   const [token] = useState(takeSecret);
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const found = useQuery({ queryKey: ['invitation', token], queryFn: () => accounts.client.lookAtInvitation({ token }), enabled: token !== '', retry: false });
+  // Accepted, it is used up: it is not looked at again.
+  const [accepted, setAccepted] = useState(false);
+  const found = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => accounts.client.lookAtInvitation({ token }),
+    enabled: token !== '' && !accepted,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   useEffect(() => {
     if (found.data) setName((old) => old || found.data.name);
   }, [found.data]);
   const accept = useMutation({
     mutationFn: () => accounts.client.acceptInvitation({ token, name, password, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC' }),
     onSuccess: (facts) => {
+      setAccepted(true);
       queries.clear();
       const joined = facts.workspaces.find((w) => w.name === found.data?.workspace_name) ?? facts.workspaces[0];
       go(joined ? `/w/${encodeURIComponent(joined.slug)}/today` : '/', true);

@@ -1,5 +1,6 @@
 import { Button, CopyButton, Group, Modal, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../kit/ids.ts';
@@ -37,9 +38,34 @@ const roles: { value: Role; label: string }[] = [
   { value: 'administrator', label: 'Administrator: also invites and sets up' },
 ];
 
+/** The names that imports brought, for whoever is invited as one of them. */
+function NamePick({ value, onChange }: { value: string; onChange: (id: string, name: string) => void }) {
+  const [text, setText] = useState('');
+  const [q] = useDebouncedValue(text.trim(), 150);
+  const all = useQuery(people.list.queryOptions({ input: { state: 'placeholder', limit: 200 } }));
+  const found = useQuery(people.list.queryOptions({ input: { q, state: 'placeholder', limit: 50 }, enabled: q !== '' && all.data?.next != null }));
+  const names = new Map([...(all.data?.people ?? []), ...(found.data?.people ?? [])].map((p) => [p.id, p.name]));
+  if (names.size === 0) return null;
+  return (
+    <Select
+      label="A name that came with an import?"
+      description="Then what was offered to that name reaches this person."
+      placeholder="No, somebody new"
+      nothingFoundMessage="No such name waits."
+      searchable
+      clearable
+      value={value || null}
+      onSearchChange={setText}
+      onChange={(id) => onChange(id ?? '', names.get(id ?? '') ?? '')}
+      data={[...names].map(([id, name]) => ({ value: id, label: name }))}
+    />
+  );
+}
+
 function InviteForm({ onClose, unitId, placeholder }: Omit<Props, 'opened'>) {
   const queries = useQueryClient();
   const [id] = useState(() => newId());
+  const [named, setNamed] = useState(placeholder?.id ?? '');
   const form = useForm({
     initialValues: {
       email: '',
@@ -64,7 +90,7 @@ function InviteForm({ onClose, unitId, placeholder }: Omit<Props, 'opened'>) {
         home_unit_id: guest ? null : home_unit_id || null,
         ends_on: guest ? ends_on : null,
         project_ids: guest ? project_ids : [],
-        ...(placeholder ? { placeholder_id: placeholder.id } : {}),
+        ...(named ? { placeholder_id: named } : {}),
       });
     },
     onSuccess: () => refresh(queries, 'people'),
@@ -74,6 +100,15 @@ function InviteForm({ onClose, unitId, placeholder }: Omit<Props, 'opened'>) {
   return (
     <form onSubmit={form.onSubmit(() => invite.mutate())}>
       <Stack>
+        {!placeholder && (
+          <NamePick
+            value={named}
+            onChange={(id, name) => {
+              setNamed(id);
+              if (name) form.setFieldValue('name', name);
+            }}
+          />
+        )}
         <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
         <TextInput label="Mail address" type="email" autoComplete="off" required {...form.getInputProps('email')} />
         <Select label="As" data={roles} {...form.getInputProps('role')} />

@@ -1,17 +1,18 @@
 import { hrefOf, hrefs, taskHere } from '../ui/hrefs.ts';
 import { Thread } from '../ui/Thread.tsx';
+import { youWords } from './day-order.ts';
 import css from './Today.module.css';
 import type { Today } from './today.ts';
 
 /** My part in the story: one sentence, and the line from the vision to my task. */
-export function Story({ story }: { story: NonNullable<Today['story']> }) {
+export function Story({ day, story }: { day: Today; story: NonNullable<Today['story']> }) {
   const project = story.line.stops.find((stop) => stop.kind === 'project')?.key;
   const stops = story.line.stops.map((stop, i, all) => {
     const you = i === all.length - 1;
     return {
       ...stop,
       you,
-      label: you ? 'You, today' : undefined,
+      label: you ? youWords(day, story.task_key) : undefined,
       href:
         stop.kind === 'task' && stop.key
           ? taskHere(stop.key)

@@ -63,7 +63,7 @@ export function Screen() {
         </Button>
       }
     >
-      {day.story && <Story story={day.story} />}
+      {day.story && <Story day={day} story={day.story} />}
       <Columns
         side={
           <>

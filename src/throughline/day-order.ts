@@ -15,6 +15,12 @@ export function whereIs(day: Today, id: string): { place: Place; at: number; tas
   return null;
 }
 
+/** What the small words over the caller's own stop say: where the list has the task, the line has it too. */
+export function youWords(day: Today, key: string): string {
+  const place = places.find((p) => day[p].some((t) => t.key === key));
+  return place === 'mine' ? 'You, today' : place === 'week' ? 'You, this week' : 'You, later';
+}
+
 /** The tasks to put on today, in order, so that one of them stands at a place among the others: as few as that takes. */
 export function orderFor(day: Today, id: string, at: number): string[] {
   const task = whereIs(day, id)?.task;

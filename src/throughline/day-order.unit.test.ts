@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orderFor, withOrder, withoutPick } from './day-order.ts';
+import { orderFor, withOrder, withoutPick, youWords } from './day-order.ts';
 import type { Item, Today } from './today.ts';
 
 // Only what the order depends on.
@@ -31,4 +31,9 @@ test('a task of this week comes to today, and goes back', () => {
 test('what is due today stays on today without being put there', () => {
   const today = day([item('a', { picked: true, due_on: '2026-11-24' }), item('b', { picked: true })]);
   expect(ids(withoutPick(today, 'a').mine)).toBe('ba');
+});
+
+test('where the list has my task, the line to it says so too', () => {
+  const today = day([item('a', { key: 'K-1' })], [item('b', { key: 'K-2' })], [item('c', { key: 'K-3' })]);
+  expect(['K-1', 'K-2', 'K-3'].map((key) => youWords(today, key))).toEqual(['You, today', 'You, this week', 'You, later']);
 });

@@ -23,12 +23,13 @@ import { goals } from './goals.client.ts';
 import type { Goal, KeyResult } from './goals.ts';
 
 const OfferDialog = later(() => import('../../offers/OfferDialog.tsx').then((m) => m.OfferDialog));
+const PeriodDialog = later(() => import('./PeriodDialog.tsx').then((m) => m.PeriodDialog));
 const TieDialog = later(() => import('../../threads/TieDialog.tsx').then((m) => m.TieDialog));
 const CheckInDialog = later(() => import('./CheckInDialog.tsx').then((m) => m.CheckInDialog));
 const CloseDialog = later(() => import('./CloseDialog.tsx').then((m) => m.CloseDialog));
 const GoalDialog = later(() => import('./GoalDialog.tsx').then((m) => m.GoalDialog));
 
-type Dialog = 'check-in' | 'edit' | 'close' | 'tie' | 'offer' | null;
+type Dialog = 'check-in' | 'edit' | 'move' | 'close' | 'tie' | 'offer' | null;
 
 /** One goal: what it is for, its life, its key results, the work below it. */
 export function Screen() {
@@ -72,10 +73,12 @@ export function Screen() {
         <>
           {g.can.tie && <Button onClick={() => setDialog('tie')}>{g.serves ? 'Tie elsewhere' : 'Tie it'}</Button>}
           {g.can.edit && <Button onClick={() => setDialog('edit')}>Edit</Button>}
+          {g.can.move && !g.can.edit && <Button onClick={() => setDialog('move')}>Move its period</Button>}
           {g.can.edit && g.state === 'planned' && (
             <Button onClick={() => act.mutate(() => goals.client.activate({ id: g.id, version: g.version }))}>Begin it</Button>
           )}
           {g.can.close && <Button onClick={() => setDialog('close')}>Close it</Button>}
+          {g.can.reopen && <Button onClick={() => act.mutate(() => goals.client.reopen({ id: g.id }))}>Open it again</Button>}
           {g.can.check_in && (
             <Button variant="filled" onClick={() => setDialog('check-in')}>
               Check in
@@ -124,6 +127,7 @@ export function Screen() {
       </Columns>
       <CheckInDialog goal={g} opened={dialog === 'check-in'} onClose={close} />
       <GoalDialog goal={g} opened={dialog === 'edit'} onClose={close} />
+      <PeriodDialog goal={g} opened={dialog === 'move'} onClose={close} />
       <CloseDialog goal={g} opened={dialog === 'close'} onClose={close} />
       <TieDialog source={{ kind: 'goal', id: g.id, title: g.title }} opened={dialog === 'tie'} onClose={close} />
       <OfferDialog subject={{ kind: 'goal', id: g.id, title: g.title }} opened={dialog === 'offer'} onClose={close} />
@@ -209,7 +213,8 @@ function Below({ goal: g }: { goal: Goal }) {
           <span className="tl-muted">No work is tied to it yet.</span>
         ) : (
           <>
-            {below.projects.length} {below.projects.length === 1 ? 'project' : 'projects'}, {below.open_tasks} open tasks, {below.done_tasks} done
+            {below.projects.length} {below.projects.length === 1 ? 'project' : 'projects'}, {below.open_tasks} open {below.open_tasks === 1 ? 'task' : 'tasks'},{' '}
+            {below.done_tasks} done
             {below.next_milestone && (
               <>
                 , next milestone <DayText day={below.next_milestone.day} />

@@ -1,8 +1,10 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../../kit/ids.ts';
 import { addDays } from '../../kit/time.ts';
+import { unitChoices } from '../../people/UnitTree.tsx';
+import { units } from '../../people/units.client.ts';
 import { threads } from '../../threads/threads.client.ts';
 import { refresh } from '../../ui/client.ts';
 import { DayInput } from '../../ui/DayInput.tsx';
@@ -13,6 +15,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import css from './Goals.module.css';
 import { goals } from './goals.client.ts';
 import { type Goal, type KeyResultInput, mostKeyResults, type Rhythm } from './goals.ts';
+import { type Served, ServesPick } from './ServesPick.tsx';
 
 interface Props {
   goal?: Goal;
@@ -41,7 +44,11 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
   const [starts, setStarts] = useState<string | null>(goal?.starts_on ?? todayHere());
   const [ends, setEnds] = useState<string | null>(goal?.ends_on ?? addDays(todayHere(), 91));
   const [rhythm, setRhythm] = useState<Rhythm>(goal?.rhythm ?? 'weekly');
+  const [unit, setUnit] = useState(goal?.unit?.id ?? '');
+  const [planned, setPlanned] = useState(false);
+  const [served, setServed] = useState<Served | null>(null);
   const [because, setBecause] = useState('');
+  const tree = useQuery(units.list.queryOptions({ input: {} }));
   const [tieId] = useState(newId);
   const [results, setResults] = useState<KeyResultInput[]>(
     () =>
@@ -59,11 +66,12 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
   );
   const save = useMutation({
     mutationFn: async () => {
-      const words = { title, contribution, starts_on: starts ?? '', ends_on: ends ?? '', rhythm, results };
+      const words = { title, contribution, unit_id: unit || null, starts_on: starts ?? '', ends_on: ends ?? '', rhythm, results };
       if (goal) return goals.client.edit({ id, version: goal.version, ...words });
       // The ids are the same at a second try: what was made is not made twice.
-      const made = await goals.client.create({ id, ...words });
-      if (serves) await threads.client.tie({ id: tieId, src_kind: 'goal', src_id: id, dst_kind: 'direction', dst_id: serves.id, because });
+      const made = await goals.client.create({ id, ...words, state: planned ? 'planned' : 'active' });
+      const up: Served | null = serves ? { kind: 'direction', id: serves.id } : served;
+      if (up) await threads.client.tie({ id: tieId, src_kind: 'goal', src_id: id, dst_kind: up.kind, dst_id: up.id, because });
       return made;
     },
     onSuccess: async (saved) => {
@@ -107,6 +115,15 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
             onChange={(e) => setBecause(e.currentTarget.value)}
           />
         )}
+        {!goal && !serves && <ServesPick value={served} onChange={setServed} because={because} onBecause={setBecause} />}
+        <Select
+          label="Whose goal is it?"
+          searchable
+          allowDeselect={false}
+          value={unit}
+          onChange={(v) => setUnit(v ?? '')}
+          data={[{ value: '', label: 'The whole workspace' }, ...unitChoices(tree.data?.units ?? [])]}
+        />
         <Group grow align="end">
           <DayInput label="From" value={starts} onChange={setStarts} required />
           <DayInput label="Until" value={ends} onChange={setEnds} required />
@@ -139,6 +156,7 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
             </div>
           )}
         </div>
+        {!goal && <Checkbox label="Only planned for now: I begin it later" checked={planned} onChange={(e) => setPlanned(e.currentTarget.checked)} />}
         {save.isError && <ProblemNote error={save.error} />}
         <Group justify="flex-end">
           <Button variant="subtle" onClick={onClose}>

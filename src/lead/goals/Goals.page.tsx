@@ -149,7 +149,10 @@ function Line({ goal: g, depth }: { goal: GoalRow; depth: number }) {
         ) : (
           <>
             <span className="tl-small">
-              {g.progress} % <span className="tl-faint">mean of {g.key_results} key results</span>
+              {g.progress} %{' '}
+              <span className="tl-faint">
+                mean of {g.key_results} key {g.key_results === 1 ? 'result' : 'results'}
+              </span>
             </span>
             <Bar
               progress={g.progress / 100}

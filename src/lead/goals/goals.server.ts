@@ -118,8 +118,10 @@ export async function goalView(c: Context, record: GoalRecord): Promise<Goal> {
     version: record.version,
     can: {
       edit: steward.mayEdit && live,
+      move: steward.mayMove && live,
       check_in: steward.isSteward && record.state === 'active',
       close: steward.mayEdit && live,
+      reopen: steward.mayEdit && !live,
       take: steward.mayTake && live,
       tie: tie && live,
       offer: steward.mayOffer && live,

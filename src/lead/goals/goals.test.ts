@@ -51,7 +51,7 @@ test('a goal is written, begun, checked in on, closed with what was learned, and
   const kr = result();
   const goal = await create(mina, { state: 'planned', results: [kr], contribution: 'so that nobody waits at the phone' });
   expect(goal).toMatchObject({ state: 'planned', progress: 0, key_results: 1, stale: false, check_in_due: null, steward: { id: mina.id }, version: 1 });
-  expect(goal.can).toEqual({ edit: true, check_in: false, close: true, take: false, tie: true, offer: true });
+  expect(goal.can).toEqual({ edit: true, move: true, check_in: false, close: true, reopen: false, take: false, tie: true, offer: true });
   await refused(checkIn(mina, goal), 409, 'goal_is_active');
   const begun = await mina.api(goalsApi).activate({ id: goal.id, version: 1 });
   expect(begun).toMatchObject({ state: 'active', check_in_due: day(7) });
@@ -62,11 +62,12 @@ test('a goal is written, begun, checked in on, closed with what was learned, and
     .api(goalsApi)
     .close({ id: goal.id, version: after.version, outcome: 'partly', because: 'two clinics of four', learned: 'Ask them first.' });
   expect(closed).toMatchObject({ state: 'closed', outcome: 'partly', learned: 'Ask them first.', closed_because: 'two clinics of four', progress: 45 });
-  expect(Object.values(closed.can)).toEqual([false, false, false, false, false, false]);
+  expect(Object.entries(closed.can).flatMap(([act, may]) => (may ? [act] : []))).toEqual(['reopen']);
   expect((await jonas.api(goalsApi).list({})).goals).toEqual([]);
   expect((await jonas.api(goalsApi).list({ state: 'closed' })).goals.map((g) => g.id)).toEqual([goal.id]);
   await refused(checkIn(mina, goal), 409, 'goal_is_active');
   await refused(mina.api(goalsApi).edit({ id: goal.id, version: closed.version, title: 'Other' }), 409, 'goal_lives');
+  expect((await mina.api(goalsApi).one({ id: goal.id })).can).toMatchObject({ edit: false, move: false, reopen: true });
   expect(await mina.api(goalsApi).reopen({ id: goal.id })).toMatchObject({ state: 'active', outcome: null, closed_because: null });
 });
 
@@ -134,7 +135,10 @@ test('the steward of a unit edits its goals without a steward, and moves the per
   await refused(jonas.api(goalsApi).edit({ id: held.id, version: 1, title: 'Fewer calls' }), 403, 'goal_steward');
   await refused(jonas.api(goalsApi).edit({ id: held.id, version: 1, ends_on: day(90), title: 'Fewer calls' }), 403, 'goal_steward');
   expect((await jonas.api(goalsApi).edit({ id: held.id, version: 1, ends_on: day(90) })).ends_on).toBe(day(90));
+  const can = async (who: Actor, id: string) => (await who.api(goalsApi).one({ id })).can;
+  expect(await can(jonas, held.id)).toMatchObject({ edit: false, move: true, reopen: false });
   const elsewhere = await create(mina);
+  expect(await can(jonas, elsewhere.id)).toMatchObject({ edit: false, move: false });
   await refused(jonas.api(goalsApi).edit({ id: elsewhere.id, version: 1, ends_on: day(90) }), 403, 'goal_steward');
 });
 

@@ -130,7 +130,16 @@ export const Goal = GoalRow.extend({
     next_milestone: z.object({ title: z.string(), day: Day }).nullable(),
   }),
   version: Version,
-  can: z.object({ edit: z.boolean(), check_in: z.boolean(), close: z.boolean(), take: z.boolean(), tie: z.boolean(), offer: z.boolean() }),
+  can: z.object({
+    edit: z.boolean(),
+    move: z.boolean(),
+    check_in: z.boolean(),
+    close: z.boolean(),
+    reopen: z.boolean(),
+    take: z.boolean(),
+    tie: z.boolean(),
+    offer: z.boolean(),
+  }),
 });
 export type Goal = z.infer<typeof Goal>;
 

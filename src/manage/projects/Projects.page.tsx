@@ -108,7 +108,7 @@ function ProjectLine({ project: p }: { project: ProjectRow }) {
       </a>{' '}
       <span className="tl-small tl-faint">{p.key}</span>
       <div className="tl-small tl-muted">
-        {open} open, {p.counts.in_progress + p.counts.in_review} in hand, {p.counts.done} done
+        {open} open, {p.counts.in_progress + p.counts.in_review} under way, {p.counts.done} done
         {p.serves && <> · serves {p.serves}</>}
         {p.stewards.length === 0 && ' · without a steward'}
       </div>
