@@ -26,7 +26,7 @@ test('an administrator takes the workspace, a list and their own things away', a
 
   // A list, by the filters of the screen.
   await page.goto(`${program.url}/w/${slug}/projects/HAR?view=list`);
-  await page.getByLabel('Find in titles').fill('pier');
+  await page.getByLabel('Find or filter').fill('pier');
   await expect(page.getByText('Lay the cable')).toHaveCount(0);
   await page.getByRole('button', { name: 'Take the list' }).click();
   const list = await taken(() => page.getByRole('menuitem', { name: 'As CSV' }).click());

@@ -148,6 +148,7 @@ const ways: { words: string; what: string; guests?: boolean }[] = [
   { words: 'report -draft', what: 'the one without the other', guests: true },
   { words: 'due<2w is:untaken', what: 'due within two weeks, and nobody’s yet', guests: true },
   { words: 'state:in_review priority:high', what: 'by state and priority, as in the lists', guests: true },
+  { words: 'is:late OR priority:urgent,high', what: 'the one or the other; brackets hold together', guests: true },
   { words: 'milestone:"Pilot" -label:ops', what: 'of a milestone, without a label', guests: true },
   { words: 'by:me kind:comment', what: 'what I wrote; by:a-name for what somebody holds now or wrote' },
 ];

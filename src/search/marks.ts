@@ -1,5 +1,5 @@
-import type { Wanted } from './query.ts';
 import { type Term, termsOf } from './terms.ts';
+import type { Wanted } from './wanted.ts';
 
 /** A piece of a text: what was looked for, or what stands around it. */
 export interface Piece {

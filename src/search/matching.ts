@@ -1,4 +1,4 @@
-import type { Wanted } from './query.ts';
+import type { Wanted } from './wanted.ts';
 
 // One question in the words of each engine's index. Terms hold only letters, digits and signs: nothing in them is a word of the index.
 

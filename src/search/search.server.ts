@@ -1,13 +1,15 @@
 import { implement } from '@orpc/server';
+import { print } from '../filter/print.ts';
 import { invalid } from '../kit/errors.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { marked, snippetOf } from './marks.ts';
 import type { Question } from './matching.ts';
 import { meant, slipsIn } from './near.ts';
-import { isEmpty, type Query, readQuery, type Wanted } from './query.ts';
+import { isEmpty, type Query, readQuery } from './query.ts';
 import { filtered, matching, type Narrowing, named, type Row, wordsLike } from './search.store.ts';
 import { type Found, searchApi, searchKinds } from './search.ts';
+import type { Wanted } from './wanted.ts';
 
 const os = implement(searchApi).$context<{ entry: Entry }>().use(admitPerson);
 const mostNamed = 5;
@@ -30,12 +32,12 @@ type Layer = (typeof layers)[number] | 'filter';
 type Why = Found['why'];
 
 async function find(c: Context, input: Input) {
-  const query = readQuery(input.q, c.today);
+  const query = readQuery(input.q);
   const kinds = kindsOf(input.kinds);
   const cursor = input.cursor === undefined ? null : cursorOf(input.cursor);
-  const answer = (found: Found[], next: string | null) => ({ found, next_cursor: next, filters: query.filters, said: said(query, input.q) });
+  const answer = (found: Found[], next: string | null) => ({ found, next_cursor: next, read: print(query.filter), said: said(query, input.q) });
   if (isEmpty(query)) return answer([], null);
-  const narrowing: Narrowing = { filters: query.filters, kinds, except: [], before: cursor?.seq ?? null, limit: input.limit + 1 };
+  const narrowing: Narrowing = { filters: query.rest, kinds, except: [], before: cursor?.seq ?? null, limit: input.limit + 1 };
   if (query.all.length === 0) {
     const rows = await filtered(c, query.none, narrowing);
     const page = rows.slice(0, input.limit);
@@ -82,7 +84,7 @@ async function meantBy(c: Context, wanted: Wanted): Promise<Wanted[]> {
 
 /** What may be the whole name of something: all that was typed, or its words where there are filters too. */
 const nameIn = (query: Query, typed: string): string =>
-  query.filters.length + query.none.length === 0 ? typed.trim().slice(0, 500) : query.all.map((w) => w.terms.join(' ')).join(' ');
+  query.rest.length + query.none.length === 0 ? typed.trim().slice(0, 500) : query.all.map((w) => w.terms.join(' ')).join(' ');
 
 function view(row: Row, why: Why, wanted: Wanted[]): Found {
   const [part, partId] = row.part.split(':');

@@ -1,10 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Filter, isTest, type Test } from '../filter/filter.ts';
+import { peopleCalled } from '../filter/people.server.ts';
 import { fold } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { projectVisible, taskShownToMe } from '../threads/visible.server.ts';
 import { forPostgres, forSqlite, type Question } from './matching.ts';
 import { narrowed } from './narrow.server.ts';
-import type { Filter, Wanted } from './query.ts';
+import { type Wanted, wantedOf } from './wanted.ts';
+import { seqsOf } from './words.server.ts';
 
 export interface Row {
   kind: string;
@@ -52,23 +55,23 @@ const before = (narrowing: Narrowing) => narrowing.before ?? Number.MAX_SAFE_INT
 
 function leaveFew(c: Context, { filters, kinds }: Narrowing): boolean {
   const fewKinds = (list: string[]) => !list.includes('task') && !list.includes('comment');
-  const few = (f: Filter) =>
-    ['label', 'milestone', 'project', 'by'].includes(f.field) || (f.field === 'is' && f.value === 'mine') || (f.field === 'kind' && fewKinds([f.value]));
-  return c.me.role === 'guest' || (kinds !== null && fewKinds(kinds)) || filters.some((f) => !f.not && few(f));
+  const few = (t: Test) =>
+    ['label', 'milestone', 'project', 'by', 'field'].includes(t.field) ||
+    (t.field === 'is' && t.values.every((v) => v === 'mine')) ||
+    (t.field === 'holder' && !t.values.includes('nobody')) ||
+    (t.field === 'kind' && fewKinds(t.values));
+  return c.me.role === 'guest' || (kinds !== null && fewKinds(kinds)) || filters.some((f) => isTest(f) && few(f));
 }
 
 /** What the filters alone leave, the youngest first; without what has one of the words. */
 export async function filtered(c: Context, none: Wanted[], narrowing: Narrowing): Promise<Row[]> {
   const question: Question = { every: [none], none: [], inTitle: false };
-  const out =
-    none.length === 0
-      ? sql``
-      : c.ground.database.engine === 'sqlite'
-        ? sql`AND t.seq NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH ${forSqlite(question)})`
-        : sql`AND t.seq NOT IN (SELECT seq FROM search_index WHERE workspace_id = ${c.workspaceId} AND words @@ ${forPostgres(question)}::tsquery)`;
+  const out = none.length === 0 ? sql`` : sql`AND t.seq NOT IN (${seqsOf(c, question)})`;
   // Comments and check-ins are listed by filters only when they are asked for.
   const parts =
-    narrowing.kinds?.some((k) => k === 'comment' || k === 'check_in') || narrowing.filters.some((f) => f.field === 'by') ? sql`` : sql`AND t.part = ''`;
+    narrowing.kinds?.some((k) => k === 'comment' || k === 'check_in') || narrowing.filters.some((f) => isTest(f) && f.field === 'by')
+      ? sql``
+      : sql`AND t.part = ''`;
   // Youngest first and each asked whether it is left, until the page is full; where the filters leave few by themselves, from those few.
   const oneByOne = c.ground.database.engine === 'sqlite' && !leaveFew(c, narrowing);
   const from = oneByOne ? sql`search_texts t INDEXED BY search_texts_by_seq CROSS JOIN nodes n` : sql`search_texts t JOIN nodes n`;
@@ -88,16 +91,13 @@ export async function named(c: Context, typed: string, narrowing: Narrowing): Pr
 const mostOfOneName = 100;
 
 async function rows(c: Context, from: RawBuilder<unknown>, match: RawBuilder<unknown>, order: RawBuilder<unknown>, narrowing: Narrowing): Promise<Row[]> {
-  const called = new Map<string, string[]>();
-  for (const f of narrowing.filters) if (f.field === 'by') called.set(f.value, await peopleCalled(c, f.value));
-  const condition = (f: Filter) => conditionOf(c, f, called.get(f.value) ?? []);
   const conditions = [
     sql<SqlBool>`n.state NOT IN ('left', 'erased', 'placeholder', 'invited', 'suspended')`,
     sql<SqlBool>`(${projectVisible(c, 'n.project_id')} OR (n.kind = 'task' AND ${taskShownToMe(c, 'n.id')}))`,
     ...(c.me.role === 'guest' ? [sql<SqlBool>`n.kind IN ('project', 'milestone', 'task')`, givenToGuest(c)] : []),
     ...narrowing.except.map((x) => sql<SqlBool>`NOT (t.part = '' AND n.kind = ${x.kind} AND n.id = ${x.id})`),
     ...(narrowing.kinds ? [ofKinds(narrowing.kinds)] : []),
-    ...narrowing.filters.map((f) => (f.not ? sql<SqlBool>`NOT ${condition(f)}` : condition(f))),
+    ...narrowing.filters.flatMap((f) => conditionOf(c, f) ?? []),
   ];
   const { rows } = await sql<Row>`
     SELECT t.kind, t.id, t.part, t.seq, t.at, t.body, n.title, n.key, n.state,
@@ -126,44 +126,42 @@ function ofKinds(kinds: string[]): RawBuilder<SqlBool> {
   return sql<SqlBool>`(${sql.join(some, sql` OR `)})`;
 }
 
-function conditionOf(c: Context, filter: Filter, people: string[]): RawBuilder<SqlBool> {
-  const name = fold(filter.value);
-  switch (filter.field) {
+function conditionOf(c: Context, filter: Filter): RawBuilder<SqlBool> | null {
+  if (isTest(filter)) return testOf(c, filter);
+  if ('not' in filter) {
+    const inner = conditionOf(c, filter.not);
+    return inner && sql<SqlBool>`NOT ${inner}`;
+  }
+  const some = ('all' in filter ? filter.all : filter.any).flatMap((f) => conditionOf(c, f) ?? []);
+  return some.length === 0 ? null : sql<SqlBool>`(${sql.join(some, 'all' in filter ? sql` AND ` : sql` OR `)})`;
+}
+
+function testOf(c: Context, test: Test): RawBuilder<SqlBool> | null {
+  const names = test.values.map(fold);
+  switch (test.field) {
+    case 'text': {
+      const wanted = wantedOf(test);
+      return wanted.length === 0 ? null : sql<SqlBool>`(t.seq IN (${seqsOf(c, { every: wanted.map((w) => [w]), none: [], inTitle: false })}))`;
+    }
     case 'kind':
-      return ofKinds([filter.value]);
+      return ofKinds(test.values);
     case 'by':
-      return byPeople(c, people);
+      return byPeople(c, peopleCalled(c, test.values));
     case 'project':
-      return sql<SqlBool>`(n.project_id IN (SELECT p.id FROM nodes p WHERE p.workspace_id = ${c.workspaceId} AND p.kind = 'project' AND (p.key = ${filter.value.toUpperCase()} OR p.folded = ${name})))`;
+      return sql<SqlBool>`(n.project_id IS NOT NULL AND n.project_id IN (SELECT p.id FROM nodes p WHERE p.workspace_id = ${c.workspaceId} AND p.kind = 'project' AND (p.key IN (${sql.join(test.values.map((v) => v.toUpperCase()))}) OR p.folded IN (${sql.join(names)}))))`;
     case 'state':
-      return sql<SqlBool>`((n.kind <> 'task' AND n.state = ${name.replaceAll(' ', '_')}) OR (n.kind = 'task' AND ${narrowed('task', c, filter, 'n.id')}))`;
+      return sql<SqlBool>`((n.kind <> 'task' AND n.state IN (${sql.join(names.map((n) => n.replaceAll(' ', '_')))})) OR (n.kind = 'task' AND ${narrowed('task', c, test, 'n.id')}))`;
     default:
-      return sql<SqlBool>`(n.kind = 'task' AND t.part = '' AND ${narrowed('task', c, filter, 'n.id')})`;
+      return sql<SqlBool>`(n.kind = 'task' AND t.part = '' AND ${narrowed('task', c, test, 'n.id')})`;
   }
 }
 
 // Of a person: what they hold now, or wrote, of what the caller sees; never how much it is.
-function byPeople(c: Context, ids: string[]): RawBuilder<SqlBool> {
-  if (ids.length === 0) return sql<SqlBool>`(1 = 0)`;
-  const who = sql.join(ids);
+function byPeople(c: Context, who: RawBuilder<unknown>): RawBuilder<SqlBool> {
   return sql<SqlBool>`(t.seq IN (
     SELECT w.seq FROM search_texts w WHERE w.workspace_id = ${c.workspaceId} AND w.by_person_id IN (${who})
     UNION ALL SELECT h.seq FROM commitments k JOIN search_texts h ON h.workspace_id = k.workspace_id AND h.kind = k.subject_kind AND h.id = k.subject_id AND h.part = ''
       WHERE k.workspace_id = ${c.workspaceId} AND k.person_id IN (${who}) AND k.until_at IS NULL))`;
-}
-
-/** The people that a name may mean, whom the caller sees: the beginning of any of their names. `me` is the caller. */
-async function peopleCalled(c: Context, name: string): Promise<string[]> {
-  const folded = fold(name);
-  if (folded === 'me') return [c.me.id];
-  if (folded === '' || c.me.role === 'guest') return [];
-  const like = folded.replace(/[\\%_]/g, '\\$&');
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM nodes WHERE workspace_id = ${c.workspaceId} AND kind = 'person' AND state NOT IN ('left', 'erased', 'invited')
-      AND (folded LIKE ${`${like}%`} ESCAPE '\\' OR folded LIKE ${`% ${like}%`} ESCAPE '\\') ORDER BY length(folded), id LIMIT ${mostOfOneName}`.execute(
-    c.slow,
-  );
-  return rows.map((r) => r.id);
 }
 
 const mostWords = 20_000;

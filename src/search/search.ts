@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { longestText } from '../filter/filter.ts';
 import { route } from '../kit/contract.ts';
 import { Id } from '../kit/ids.ts';
 import { Kind } from '../threads/threads.ts';
-import { fields } from './query.ts';
 
 const Piece = z.object({ text: z.string(), hit: z.boolean() });
 
@@ -35,7 +35,7 @@ export const searchApi = {
     .input(
       z.object({
         /** As long as an address may be; what cannot be read as a filter is text. */
-        q: z.string().max(12_000, 'Keep it to 12,000 characters.'),
+        q: z.string().max(longestText, 'Keep it to 12,000 characters.'),
         /** Comma-separated kinds, as the field `kind` takes them. */
         kinds: z.string().max(200).optional(),
         cursor: z.string().max(200).optional(),
@@ -46,8 +46,8 @@ export const searchApi = {
       z.object({
         found: z.array(Found),
         next_cursor: z.string().nullable(),
-        /** How it was read: the filters, and sentences on what was read otherwise than meant. */
-        filters: z.array(z.object({ field: z.enum(fields), not: z.boolean(), sign: z.enum(['=', '<', '>']), value: z.string() })),
+        /** How it was read, as one may type it; and sentences on what was read otherwise than meant. */
+        read: z.string(),
         said: z.array(z.string()),
       }),
     ),

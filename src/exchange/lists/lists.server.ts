@@ -34,6 +34,8 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
     const page = (cursor?: string) =>
       api.tasks.list({ ...filters, project_id, limit: 1000, ...(cursor ? { cursor } : {}) } as Parameters<typeof api.tasks.list>[0]); // the route parses what it is given
     const first = await page();
+    if (first.of_others)
+      throw new Refusal('notAllowed', 'The work of another person is listed in pages, and not taken away. Leave the name out.', { rule: 'not_by_person' });
     const project = (await api.projects.list({})).projects.find((p) => p.id === project_id);
     const whole = project ? await api.projects.one({ key: project.key }) : null;
     const milestones = new Map((await api.milestones.list({ project_id })).map((m) => [m.id, m.title]));

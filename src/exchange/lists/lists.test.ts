@@ -49,9 +49,14 @@ test('the tasks of a project come as CSV and as a workbook, by the filters of th
   expect(rows[0]?.slice(0, 5)).toEqual(['Key', 'Title', 'State', 'Milestone', 'Priority']);
   const told = rows.slice(1).map((r) => r[1]);
   expect(told.toSorted()).toEqual(["'=1+1", "'+49 call", "'-minus", "'@all", 'A "quoted", text', 'Line with & < > 🌱', 'Plain'].toSorted());
-  expect(await csv(jonas, `tasks?project_id=${project}&priority=urgent`)).toMatchObject([expect.anything(), expect.arrayContaining(['OPEN-7', 'Plain'])]);
-  expect(await csv(jonas, `tasks?project_id=${project}&text=quoted`)).toHaveLength(2);
-  expect(await csv(jonas, `tasks?project_id=${project}&only=mine`)).toHaveLength(1);
+  expect(await csv(jonas, `tasks?project_id=${project}&filter=priority:urgent`)).toMatchObject([
+    expect.anything(),
+    expect.arrayContaining(['OPEN-7', 'Plain']),
+  ]);
+  expect(await csv(jonas, `tasks?project_id=${project}&filter=quoted`)).toHaveLength(2);
+  expect(await csv(jonas, `tasks?project_id=${project}&filter=is:mine`)).toHaveLength(1);
+  expect(await csv(mina, `tasks?project_id=${project}&filter=holder:me`)).toHaveLength(2);
+  expect((await jonas.request('GET', `/lists/tasks?project_id=${project}&filter=holder:mina`)).status).toBe(403);
   const xml = await sheet(jonas, `tasks?project_id=${project}&format=xlsx`);
   expect(xml).toContain('<t xml:space="preserve">=1+1</t>');
   expect(xml).toContain('Line with &amp; &lt; &gt; 🌱');

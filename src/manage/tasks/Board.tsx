@@ -6,27 +6,36 @@ import { taskHere } from '../../ui/hrefs.ts';
 import { Initials } from '../../ui/Initials.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { TakeList } from '../../ui/TakeList.tsx';
 import { isEnded, type Project } from '../projects/projects.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { LabelChip } from './LabelChip.tsx';
+import { TaskList } from './TaskList.tsx';
 import css from './Tasks.module.css';
 import { isLate, type TaskRow } from './tasks.ts';
 import { type Drop, useCardDrag } from './useCardDrag.ts';
 import { useMoveTask } from './useMoveTask.tsx';
 import { useTasks } from './useTasks.ts';
 import { useView } from './useView.ts';
+import { usual } from './view.ts';
+
+const base = usual('board');
 
 /** The tasks of a project by state; dragged by mouse or a long press, or moved by Shift and the arrow keys. */
 export function Board({ project }: { project: Project }) {
-  const [view, setView] = useView(project, 'all');
+  const [view, setView] = useView(base);
   const list = useTasks(project.id, { ...view, sort: 'position' });
   return (
     <>
-      <FilterBar project={project} view={view} onChange={setView} board />
+      <FilterBar project={project} layout="board" view={view} onChange={setView} said={list.said} ofOthers={list.ofOthers}>
+        <TakeList list="tasks" filters={{ project_id: project.id, filter: view.filter, sort: 'position' }} />
+      </FilterBar>
       {list.isPending ? (
         <Loading />
       ) : list.isError ? (
         <ProblemNote error={list.error} retry={() => void list.refetch()} />
+      ) : list.ofOthers ? (
+        <TaskList project={project} bare />
       ) : (
         <Columns project={project} rows={list.rows} />
       )}

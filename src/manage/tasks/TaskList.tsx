@@ -14,6 +14,7 @@ import { Loading } from '../../ui/Loading.tsx';
 import { tell } from '../../ui/notify.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { TakeList } from '../../ui/TakeList.tsx';
 import { milestones } from '../milestones/milestones.client.ts';
 import type { Project } from '../projects/projects.ts';
 import { FilterBar } from './FilterBar.tsx';
@@ -23,12 +24,16 @@ import type { TaskRow } from './tasks.ts';
 import { useMoveTask } from './useMoveTask.tsx';
 import { useEditTask, useTasks } from './useTasks.ts';
 import { useView } from './useView.ts';
-import { linesOf } from './view.ts';
+import { linesOf, usual } from './view.ts';
 
-/** The tasks of a project as a list, changed in place; only what is on the screen is drawn. */
-export function TaskList({ project }: { project: Project }) {
-  const [view, setView] = useView(project, 'open');
-  const list = useTasks(project.id, view);
+const base = usual('list');
+const plain = { ...usual('board'), columns: base.columns };
+
+/** The tasks of a project as a list, changed in place; only what is on the screen is drawn. `bare`: without its bar. */
+export function TaskList({ project, bare = false }: { project: Project; bare?: boolean }) {
+  const [given, setView] = useView(bare ? plain : base);
+  const list = useTasks(project.id, given);
+  const view = list.ofOthers ? { ...given, group: 'none' as const } : given;
   const ms = useQuery(milestones.list.queryOptions({ input: { project_id: project.id }, enabled: view.group === 'milestone' }));
   const today = todayHere();
   const names = useMemo(
@@ -36,10 +41,14 @@ export function TaskList({ project }: { project: Project }) {
     [project, ms.data, today],
   );
   const lines = useMemo(() => linesOf(list.rows, view.group, names), [list.rows, view.group, names]);
-  const filtered = view.text !== '' || view.labels.length > 0 || view.only !== 'open';
+  const filtered = view.filter.trim() !== base.filter;
   return (
     <>
-      <FilterBar project={project} view={view} onChange={setView} />
+      {!bare && (
+        <FilterBar project={project} layout="list" view={view} onChange={setView} said={list.said} ofOthers={list.ofOthers}>
+          <TakeList list="tasks" filters={{ project_id: project.id, filter: view.filter, sort: view.sort }} />
+        </FilterBar>
+      )}
       {list.isPending || (view.group === 'milestone' && ms.isPending) ? (
         <Loading />
       ) : list.isError ? (
@@ -47,7 +56,7 @@ export function TaskList({ project }: { project: Project }) {
       ) : lines.length === 0 ? (
         <Section>
           {filtered ? (
-            <Empty sentence="Nothing fits." line="Take a word or a label out of the filter." />
+            <Empty sentence="Nothing fits." line="Leave a part of the filter out." />
           ) : (
             <Empty
               sentence="Nothing open here."
@@ -58,6 +67,11 @@ export function TaskList({ project }: { project: Project }) {
         </Section>
       ) : (
         <Lines project={project} lines={lines} />
+      )}
+      {list.ofOthers && list.hasNextPage && (
+        <Button variant="subtle" mt="sm" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          Show more
+        </Button>
       )}
     </>
   );

@@ -1,4 +1,6 @@
 import { implement } from '@orpc/server';
+import { asksForOthers } from '../../filter/filter.ts';
+import { read } from '../../filter/read.ts';
 import { invalid, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
@@ -12,8 +14,9 @@ import { isFull } from './quorum.ts';
 import { mayDo, standingOf, takesPart } from './rights.server.ts';
 import { fieldsOf, taskRows } from './rows.store.ts';
 import { childrenOf, heldByMe, pageOfTasks, type TaskRecord, type TaskSort, taskById, taskByKey } from './tasks.store.ts';
-import { partsOfKey, type Task, type TaskRow, tasksApi } from './tasks.ts';
+import { pageOfOthers, partsOfKey, type Task, tasksApi } from './tasks.ts';
 import { restoreTask, trashTask } from './trash.server.ts';
+import { unknownNames } from './unknown.server.ts';
 
 const os = implement(tasksApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -109,33 +112,29 @@ interface ListInput {
   project_id: string;
   cursor?: string | undefined;
   limit: number;
-  states?: string | undefined;
-  labels?: string | undefined;
-  milestone?: string | undefined;
-  priority?: string | undefined;
-  due?: 'late' | 'week' | 'month' | 'none' | undefined;
-  text?: string | undefined;
-  only?: 'mine' | 'not_taken' | 'open' | 'ended' | undefined;
+  filter?: string | undefined;
   sort: TaskSort;
 }
 
-async function listTasks(c: Context, input: ListInput): Promise<{ tasks: TaskRow[]; next_cursor: string | null }> {
+async function listTasks(c: Context, input: ListInput) {
   if (!(await projectById(c, input.project_id))) throw notFound('This project');
-  const words = (text: string | undefined) => text?.split(',').filter(Boolean) ?? [];
-  const filter = {
-    states: words(input.states),
-    labels: words(input.labels),
-    milestone: input.milestone,
-    priority: words(input.priority),
-    due: input.due,
-    text: input.text,
-    only: input.only,
-  };
-  const records = await pageOfTasks(c, input.project_id, filter, input.sort, readCursor(input.cursor, input.sort), input.limit + 1);
-  const page = records.slice(0, input.limit);
-  const last = page.at(-1);
-  const next_cursor = records.length > input.limit && last ? Buffer.from(JSON.stringify([input.sort, last.sort_value, last.id])).toString('base64url') : null;
-  return { tasks: await taskRows(c, page), next_cursor };
+  const { records, ...page } = await pageFrom(c, input.project_id, input);
+  return { ...page, tasks: await taskRows(c, records) };
+}
+
+/** A page of tasks by the text of a filter, with what is to be said of it. */
+export async function pageFrom(c: Context, projectId: string | null, input: Omit<ListInput, 'project_id'>) {
+  const { filter, said } = read(input.filter ?? '');
+  const of_others = asksForOthers(filter);
+  const limit = of_others ? Math.min(input.limit, pageOfOthers) : input.limit;
+  const [found, unknown] = await Promise.all([
+    pageOfTasks(c, projectId, filter, input.sort, readCursor(input.cursor, input.sort), limit + 1),
+    input.cursor ? [] : unknownNames(c, filter, projectId),
+  ]);
+  const records = found.slice(0, limit);
+  const last = records.at(-1);
+  const next_cursor = found.length > limit && last ? Buffer.from(JSON.stringify([input.sort, last.sort_value, last.id])).toString('base64url') : null;
+  return { records, next_cursor, said: input.cursor ? [] : said, unknown, of_others };
 }
 
 function readCursor(cursor: string | undefined, sort: TaskSort): { value: string | number; id: string } | null {

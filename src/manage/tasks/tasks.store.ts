@@ -1,9 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { fold } from '../../kit/text.ts';
-import { addDays, endOfWeek } from '../../kit/time.ts';
+import type { Filter } from '../../filter/filter.ts';
+import { addDays } from '../../kit/time.ts';
 import type { Context } from '../../people/context.server.ts';
 import { projectVisible, taskShownToMe } from '../../threads/visible.server.ts';
-import { openCategories } from '../projects/projects.ts';
+import { where } from './where.server.ts';
 
 /** Tasks that the caller sees: in projects they see, or shown to them by an offer or by holding them. */
 export function visibleTasks(c: Context) {
@@ -31,16 +31,6 @@ export async function taskByKey(c: Context, project: string, number: number) {
   return found ?? null;
 }
 
-export interface TaskFilter {
-  /** Empty: any. */
-  states: string[];
-  labels: string[];
-  milestone?: string | undefined;
-  priority: string[];
-  due?: 'late' | 'week' | 'month' | 'none' | undefined;
-  text?: string | undefined;
-  only?: 'mine' | 'not_taken' | 'open' | 'ended' | undefined;
-}
 export type TaskSort = 'position' | 'due_on' | 'priority' | 'title' | 'number' | 'updated_at';
 
 const sorts: Record<TaskSort, RawBuilder<string>> = {
@@ -52,79 +42,43 @@ const sorts: Record<TaskSort, RawBuilder<string>> = {
   updated_at: sql<string>`tasks.updated_at`,
 };
 
-const holds = (c: Context): RawBuilder<SqlBool> =>
-  sql<SqlBool>`EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = tasks.workspace_id AND k.subject_kind = 'task' AND k.subject_id = tasks.id AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
-/** Whether nobody holds a task. */
-export const untaken = sql<SqlBool>`NOT EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = tasks.workspace_id AND k.subject_kind = 'task' AND k.subject_id = tasks.id AND k.role = 'holder' AND k.until_at IS NULL)`;
+/** Tasks of all projects that the caller sees and that are not in the archive. */
+export const inAllWork = (c: Context): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(tasks.project_id NOT IN (SELECT p.id FROM projects p WHERE p.workspace_id = ${c.workspaceId} AND p.state = 'archived')
+    AND (${projectVisible(c, 'tasks.project_id')} OR ${taskShownToMe(c, 'tasks.id')}))`;
 
-/** A page of the tasks of a project that the caller sees: ordered, filtered, from a cursor on. */
+/** A page of the tasks of a project that the caller sees, or of all projects: ordered, filtered, from a cursor on. */
 export async function pageOfTasks(
   c: Context,
-  projectId: string,
-  filter: TaskFilter,
+  projectId: string | null,
+  filter: Filter,
   sort: TaskSort,
   after: { value: string | number; id: string } | null,
   limit: number,
 ) {
   const order = sorts[sort];
-  const open = [...openCategories];
+  const down = sort === 'updated_at';
   return c.slow
     .selectFrom('tasks')
     .selectAll('tasks')
     .select(order.as('sort_value'))
     .where('tasks.workspace_id', '=', c.workspaceId)
-    .where('tasks.project_id', '=', projectId)
     .where('tasks.trashed_at', 'is', null)
-    .$if(filter.states.length > 0, (q) => q.where('tasks.state_id', 'in', filter.states))
-    .$if(filter.priority.length > 0, (q) => q.where('tasks.priority', 'in', filter.priority))
-    .$if(filter.milestone !== undefined, (q) =>
-      filter.milestone === 'none' ? q.where('tasks.milestone_id', 'is', null) : q.where('tasks.milestone_id', '=', filter.milestone ?? ''),
-    )
-    .$if(filter.labels.length > 0, (q) =>
-      q.where((e) =>
-        e.exists(
-          e
-            .selectFrom('task_labels as l')
-            .select('l.label_id')
-            .whereRef('l.workspace_id', '=', 'tasks.workspace_id')
-            .whereRef('l.task_id', '=', 'tasks.id')
-            .where('l.label_id', 'in', filter.labels),
-        ),
-      ),
-    )
-    .$if(filter.due === 'late', (q) => q.where('tasks.due_on', '<', c.today).where('tasks.category', 'in', open))
-    .$if(filter.due === 'week', (q) => q.where('tasks.due_on', '<=', endOfWeek(c.today)).where('tasks.category', 'in', open))
-    .$if(filter.due === 'month', (q) => q.where('tasks.due_on', '<=', addDays(c.today, 30)).where('tasks.category', 'in', open))
-    .$if(filter.due === 'none', (q) => q.where('tasks.due_on', 'is', null))
-    .$if(filter.only === 'mine', (q) => q.where(holds(c)))
-    .$if(filter.only === 'not_taken', (q) => q.where(untaken).where('tasks.category', 'in', open))
-    .$if(filter.only === 'open', (q) => q.where('tasks.category', 'in', ['idea', ...open]))
-    .$if(filter.only === 'ended', (q) => q.where('tasks.category', 'in', ['done', 'dropped']))
-    .$if(filter.text !== undefined && filter.text.trim() !== '', (q) =>
-      q.where((e) =>
-        e.exists(
-          e
-            .selectFrom('nodes as n')
-            .select('n.id')
-            .whereRef('n.workspace_id', '=', 'tasks.workspace_id')
-            .where('n.kind', '=', 'task')
-            .where('n.project_id', '=', projectId) // so that PostgreSQL looks at the names of this project only
-            .whereRef('n.id', '=', 'tasks.id')
-            .where(sql<SqlBool>`n.folded LIKE ${`%${likeText(filter.text ?? '')}%`} ESCAPE '\\'`),
-        ),
-      ),
-    )
+    .$if(projectId !== null, (q) => q.where('tasks.project_id', '=', projectId ?? ''))
+    .$if(projectId === null, (q) => q.where(inAllWork(c)))
+    .where(where(c, filter))
     .$if(after !== null, (q) =>
-      q.where(sql<SqlBool>`(${order} > ${after?.value ?? ''} OR (${order} = ${after?.value ?? ''} AND tasks.id > ${after?.id ?? ''}))`),
+      q.where(
+        down
+          ? sql<SqlBool>`(${order} <= ${after?.value ?? ''} AND (${order} < ${after?.value ?? ''} OR (${order} = ${after?.value ?? ''} AND tasks.id < ${after?.id ?? ''})))`
+          : sql<SqlBool>`(${order} >= ${after?.value ?? ''} AND (${order} > ${after?.value ?? ''} OR (${order} = ${after?.value ?? ''} AND tasks.id > ${after?.id ?? ''})))`,
+      ),
     )
-    .orderBy(order)
-    .orderBy('tasks.id')
+    .orderBy(order, down ? 'desc' : 'asc')
+    .orderBy('tasks.id', down ? 'desc' : 'asc')
     .limit(limit)
     .execute();
 }
-
-/** A text as it may stand inside LIKE. */
-export const likeText = (text: string): string => fold(text).replace(/[\\%_]/g, '\\$&');
 
 /** Tasks that the caller holds or takes part in, not ended or ended today. */
 export async function heldByMe(c: Context) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FilterText } from '../../filter/filter.ts';
 import { route } from '../../kit/contract.ts';
 import { Id } from '../../kit/ids.ts';
 import { measure, Version, whole } from '../../kit/measures.ts';
@@ -85,6 +86,18 @@ export const Task = TaskRow.extend({
 });
 export type Task = z.infer<typeof Task>;
 
+/** What every page of tasks says beside its rows. */
+const Page = z.object({
+  next_cursor: z.string().nullable(),
+  /** Of the first page: what of the filter was read otherwise than meant, and what it names and nothing is called by. */
+  said: z.array(z.string()),
+  unknown: z.array(z.string()),
+  /** Whether it asks for the work of a person other than the caller: then it comes in short pages, and is neither counted nor grouped. */
+  of_others: z.boolean(),
+});
+/** As many rows as a page has that asks for the work of another. */
+export const pageOfOthers = 50;
+
 /** Late: due before today and not ended. */
 export const isLate = (task: { due_on: string | null; category: string }, today: string): boolean =>
   task.due_on !== null && task.due_on < today && !isEnded(task.category);
@@ -110,18 +123,11 @@ export const tasksApi = {
         project_id: Id,
         cursor: z.string().max(200).optional(),
         limit: z.coerce.number().int().min(1).max(2000).default(500).meta({ attribute: 'rows of a page' }),
-        /** Comma-separated ids or words. */
-        states: z.string().max(2000).optional(),
-        labels: z.string().max(2000).optional(),
-        milestone: z.string().max(40).optional(),
-        priority: z.string().max(60).optional(),
-        due: z.enum(['late', 'week', 'month', 'none']).optional(),
-        text: z.string().max(200).optional(),
-        only: z.enum(['mine', 'not_taken', 'open', 'ended']).optional(),
+        filter: FilterText.optional(),
         sort: z.enum(['position', 'due_on', 'priority', 'title', 'number', 'updated_at']).default('position'),
       }),
     )
-    .output(z.object({ tasks: z.array(TaskRow), next_cursor: z.string().nullable() })),
+    .output(Page.extend({ tasks: z.array(TaskRow) })),
   one: route({ may: 'guest', level: 'see' }, 'GET', '/tasks/{key}', 'One task by its key (KEY-12, old keys too) or id').input(z.object({ key })).output(Task),
   mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/tasks', 'What I hold or take part in').output(
     z.array(TaskRow.extend({ project_key: z.string(), project_name: z.string() })),

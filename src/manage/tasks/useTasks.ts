@@ -9,17 +9,15 @@ import type { View } from './view.ts';
 const firstPage = 200;
 const nextPages = 2000;
 
-/** All tasks of a project by a view: the first page at once, the rest as it comes. */
-export function useTasks(projectId: string, view: Pick<View, 'text' | 'only' | 'labels' | 'sort'>) {
+/** All tasks of a project by a view: the first page at once, the rest as it comes; of another person only the pages one asks for. */
+export function useTasks(projectId: string, view: Pick<View, 'filter' | 'sort'>) {
   const query = useInfiniteQuery(
     tasks.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
         project_id: projectId,
         limit: cursor ? nextPages : firstPage,
         sort: view.sort,
-        ...(view.text ? { text: view.text } : {}),
-        ...(view.only !== 'all' ? { only: view.only } : {}),
-        ...(view.labels.length > 0 ? { labels: view.labels.join(',') } : {}),
+        ...(view.filter.trim() ? { filter: view.filter } : {}),
         ...(cursor ? { cursor } : {}),
       }),
       initialPageParam: undefined as string | undefined,
@@ -28,11 +26,13 @@ export function useTasks(projectId: string, view: Pick<View, 'text' | 'only' | '
     }),
   );
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  const first = query.data?.pages[0];
+  const ofOthers = first?.of_others ?? false;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+    if (hasNextPage && !ofOthers && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, ofOthers, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   const rows = useMemo(() => query.data?.pages.flatMap((p) => p.tasks) ?? [], [query.data]);
-  return { ...query, rows };
+  return { ...query, rows, ofOthers, said: [...(first?.said ?? []), ...(first?.unknown ?? [])] };
 }
 
 type Pages = { pages: { tasks: TaskRow[]; next_cursor: string | null }[] };

@@ -1,39 +1,50 @@
+import { longestText } from '../../filter/filter.ts';
 import type { Priority, TaskRow } from './tasks.ts';
 
-/** How the tasks of a project are looked at: kept in the address, so that a view can be sent to a colleague. */
+export const layouts = ['list', 'board', 'calendar'] as const;
+export type Layout = (typeof layouts)[number];
+export const sorts = ['position', 'due_on', 'priority', 'title', 'updated_at'] as const;
+export const groups = ['none', 'state', 'milestone', 'label', 'priority', 'due', 'project'] as const;
+/** What of a task a list shows beside its key and title. */
+export const columns = ['project', 'labels', 'milestone', 'priority', 'state', 'due', 'holder'] as const;
+export type Column = (typeof columns)[number];
+
+/** How tasks are looked at: kept in the address, so that a view can be sent to a colleague. */
 export interface View {
-  text: string;
-  only: (typeof onlys)[number];
-  labels: string[];
+  filter: string;
   sort: (typeof sorts)[number];
   group: (typeof groups)[number];
+  columns: Column[];
 }
-export const onlys = ['open', 'not_taken', 'mine', 'ended', 'all'] as const;
-export const sorts = ['position', 'due_on', 'priority', 'title', 'updated_at'] as const;
-export const groups = ['none', 'state', 'milestone', 'label', 'priority', 'due'] as const;
+/** What is shown where neither the address nor a saved view says it. */
+export const usualColumns: Column[] = ['labels', 'state', 'due', 'holder'];
+export const usual = (layout: Layout, all = false): View => ({
+  filter: layout === 'board' && !all ? '' : 'is:open',
+  sort: all ? 'due_on' : 'position',
+  group: 'none',
+  columns: all ? ['project', ...usualColumns] : usualColumns,
+});
 
 const oneOf = <T extends string>(words: readonly T[], word: string | undefined, first: T): T => words.find((w) => w === word) ?? first;
 
-/** The view that an address names; what it does not know is left out. */
-export function viewOf(search: Record<string, string | undefined>, only: View['only'], labels: readonly string[]): View {
+/** The view that an address names; what it does not say is as in the base, what it does not know is left out. */
+export function viewOf(search: Record<string, string | undefined>, base: View): View {
   return {
-    text: (search.q ?? '').slice(0, 200),
-    only: oneOf(onlys, search.only, only),
-    labels: (search.labels ?? '').split(',').filter((id) => labels.includes(id)),
-    sort: oneOf(sorts, search.sort, 'position'),
-    group: oneOf(groups, search.group, 'none'),
+    filter: (search.filter ?? base.filter).slice(0, longestText),
+    sort: oneOf(sorts, search.sort, base.sort),
+    group: oneOf(groups, search.group, base.group),
+    columns: search.columns === undefined ? base.columns : columns.filter((c) => search.columns?.split(',').includes(c)),
   };
 }
 
-/** The same address with another view; what is as usual is left out. */
-export function searchOf(search: string, view: View, only: View['only']): string {
+/** The same address with another view; what is as in the base is left out. */
+export function searchOf(search: string, view: View, base: View): string {
   const next = new URLSearchParams(search);
-  const put = (name: string, value: string, usual: string) => (value === usual ? next.delete(name) : next.set(name, value));
-  put('q', view.text, '');
-  put('only', view.only, only);
-  put('labels', view.labels.join(','), '');
-  put('sort', view.sort, 'position');
-  put('group', view.group, 'none');
+  const put = (name: string, value: string, usually: string) => (value === usually ? next.delete(name) : next.set(name, value));
+  put('filter', view.filter, base.filter);
+  put('sort', view.sort, base.sort);
+  put('group', view.group, base.group);
+  put('columns', view.columns.join(','), base.columns.join(','));
   return next.toString();
 }
 
@@ -43,6 +54,9 @@ interface Names {
   states: { id: string; name: string }[];
   labels: { id: string; name: string }[];
   milestones: { id: string; title: string }[];
+  projects?: { id: string; name: string }[];
+  /** Whether the rows are all there are: else a group is not counted. */
+  whole?: boolean;
   today: string;
   /** The Sunday of this week. */
   sunday: string;
@@ -62,7 +76,7 @@ export function linesOf(tasks: TaskRow[], by: View['group'], names: Names): Line
   return heads.flatMap(([id, name]): Line[] => {
     const list = lists.get(id) ?? [];
     if (list.length === 0) return [];
-    return [{ head: `${name}, ${list.length}`, id: `head:${id}` }, ...list.map((task) => ({ task, id: `${id}:${task.id}` }))];
+    return [{ head: names.whole === false ? name : `${name}, ${list.length}`, id: `head:${id}` }, ...list.map((task) => ({ task, id: `${id}:${task.id}` }))];
   });
 }
 
@@ -71,6 +85,7 @@ function headsOf(by: Exclude<View['group'], 'none'>, names: Names): [string, str
   if (by === 'milestone') return [...names.milestones.map((m): [string, string] => [m.id, m.title]), ['', 'No milestone']];
   if (by === 'label') return [...names.labels.map((l): [string, string] => [l.id, l.name]), ['', 'No label']];
   if (by === 'priority') return Object.entries(priorities);
+  if (by === 'project') return [...(names.projects ?? []).map((p): [string, string] => [p.id, p.name]), ['', 'Another project']];
   return [
     ['late', 'Late'],
     ['week', 'This week'],
@@ -84,6 +99,7 @@ function keysOf(task: TaskRow, by: View['group'], { today, sunday }: Names): str
   if (by === 'milestone') return [task.milestone_id ?? ''];
   if (by === 'label') return task.labels.length > 0 ? task.labels : [''];
   if (by === 'priority') return [task.priority];
+  if (by === 'project') return [task.project_id];
   if (task.due_on === null) return [''];
   return [task.due_on < today ? 'late' : task.due_on <= sunday ? 'week' : 'later'];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TaskRow } from './tasks.ts';
-import { linesOf, placed, searchOf, type View, viewOf } from './view.ts';
+import { linesOf, placed, searchOf, usual, type View, viewOf } from './view.ts';
 
 const task = (id: string, more: Partial<TaskRow> = {}): TaskRow => ({
   id,
@@ -71,18 +71,14 @@ test('ten thousand tasks are grouped in a moment', () => {
 });
 
 test('a view goes into the address and comes back; what is unknown is left out', () => {
-  const view: View = { text: 'form', only: 'mine', labels: ['l2'], sort: 'due_on', group: 'milestone' };
-  const search = searchOf('?view=list&task=K-1', view, 'open');
-  expect(search).toBe('view=list&task=K-1&q=form&only=mine&labels=l2&sort=due_on&group=milestone');
-  expect(viewOf(Object.fromEntries(new URLSearchParams(search)), 'open', ['l1', 'l2'])).toEqual(view);
-  expect(viewOf({ only: 'holder', sort: 'person', group: 'person', labels: 'x' }, 'open', ['l1'])).toEqual({
-    text: '',
-    only: 'open',
-    labels: [],
-    sort: 'position',
-    group: 'none',
-  });
-  expect(searchOf(`?${search}`, viewOf({}, 'open', []), 'open')).toBe('view=list&task=K-1');
+  const base = usual('list');
+  const view: View = { filter: 'form is:mine label:"a b"', sort: 'due_on', group: 'milestone', columns: ['due'] };
+  const search = searchOf('?view=list&task=K-1', view, base);
+  expect(search).toBe('view=list&task=K-1&filter=form+is%3Amine+label%3A%22a+b%22&sort=due_on&group=milestone&columns=due');
+  expect(viewOf(Object.fromEntries(new URLSearchParams(search)), base)).toEqual(view);
+  expect(viewOf({ sort: 'person', group: 'person', columns: 'x,holder' }, base)).toEqual({ ...base, columns: ['holder'] });
+  expect(searchOf(`?${search}`, base, base)).toBe('view=list&task=K-1');
+  expect(viewOf(Object.fromEntries(new URLSearchParams(searchOf('', { ...base, filter: '' }, base))), base).filter).toBe('');
 });
 
 test('a move is drawn where it will be', () => {
