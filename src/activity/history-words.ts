@@ -76,9 +76,20 @@ const fieldWords: Record<string, string> = {
   ends_on: 'the end',
 };
 
+// What happened to a part of a task, told in the history of the task.
+function ofPart(kind: string, part: string, data: Record<string, unknown>): string {
+  if (kind === 'offer.made') return `offered ${part} to ${String(data.to ?? '')}`;
+  if (kind === 'offer.taken') return `took ${part}`;
+  if (kind === 'offer.agreed') return `agreed to a “yes, if”: ${String(data.to ?? '')} took ${part}`;
+  if (kind === 'offer.handed_back') return data.left === true ? `made ${part} free again: whoever had it has left` : `handed ${part} back`;
+  const verbs: Record<string, string> = { added: 'added', changed: 'changed', dropped: 'dropped', finished: 'finished', reopened: 'opened again:' };
+  return `${verbs[kind.replace('task.part_', '')] ?? 'changed'} ${part}`;
+}
+
 /** A line of the log in words, without its actor: "moved it to In review". */
 export function historyWords(kind: string, data: Record<string, unknown>): string {
   const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
+  if (text('part')) return ofPart(kind, `the part “${text('part')}”`, data);
   const because = text('because') ? `, because ${text('because')}` : '';
   if (kind === 'vision.reviewed') return `read it again: it stands${because}`;
   if (kind === 'task.moved') return `moved it to ${text('to')}`;

@@ -4,7 +4,7 @@ import { notFound } from '../kit/errors.ts';
 import { initialsOf } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
-import { projectVisible, taskShownToMe, visibleNode } from '../threads/visible.server.ts';
+import { nodeShownToMe, projectVisible, visibleNode } from '../threads/visible.server.ts';
 import { historyApi, inboxApi, type Notice } from './inbox.ts';
 
 const os = implement(inboxApi).$context<{ entry: Entry }>().use(admitPerson);
@@ -63,7 +63,7 @@ function mine(c: Context) {
       e.or([
         e.and([e('n.subject_kind', '=', 'import'), e.or([e('n.what', '!=', 'imported_offers'), waiting])]),
         e.and([e('n.subject_kind', '=', 'person'), e('n.subject_id', '=', c.me.id)]),
-        e.and([e('t.id', 'is not', null), e.or([projectVisible(c, 't.project_id'), e.and([e('t.kind', '=', 'task'), taskShownToMe(c, 't.id')])])]),
+        e.and([e('t.id', 'is not', null), e.or([projectVisible(c, 't.project_id'), nodeShownToMe(c, 't')])]),
       ]),
     );
 }

@@ -34,7 +34,7 @@ export async function notify(c: Context, notice: Notice): Promise<void> {
   c.record({
     kind: 'inbox.told',
     subject: { kind: 'person', id: notice.to },
-    features: ['inbox', 'offers', 'today', `${notice.subject.kind}s`],
+    features: ['inbox', 'offers', 'today', `${notice.subject.kind}s`, ...(notice.subject.kind === 'part' ? ['tasks'] : [])],
     audience: 'subject',
     withoutActor: true,
   });

@@ -382,6 +382,23 @@ export interface OffersTable {
   version: Generated<number>;
 }
 
+export interface PartsTable {
+  workspace_id: string;
+  id: string;
+  task_id: string;
+  title: string;
+  due_on: string | null;
+  position: string;
+  finished_at: string | null;
+  finished_by: string | null;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  updated_by: string;
+  dropped_at: string | null;
+  version: Generated<number>;
+}
+
 export interface PeopleTable {
   workspace_id: string;
   id: string;
@@ -634,6 +651,7 @@ export interface Tables {
   nodes: NodesTable;
   notices: NoticesTable;
   offers: OffersTable;
+  parts: PartsTable;
   people: PeopleTable;
   project_keys: ProjectKeysTable;
   project_states: ProjectStatesTable;

@@ -26,6 +26,7 @@ export const measures = {
   'goal.progress': { name: 'goal.progress', counts: 'mean of the key results of a goal', grain: 'thing', smallestGroup: 0 },
   'milestone.conditions': { name: 'milestone.conditions', counts: 'ticked conditions of a milestone', grain: 'thing', smallestGroup: 0 },
   'task.parts': { name: 'task.parts', counts: 'subtasks of a task, finished and all', grain: 'thing', smallestGroup: 0 },
+  'task.each_part': { name: 'task.each_part', counts: 'parts of a task that each does a part of, done and all', grain: 'thing', smallestGroup: 0 },
   'task.people_in': {
     name: 'task.people_in',
     counts: 'people who took part in a task done together or by a quorum, of those it needs',

@@ -9,12 +9,13 @@ import { isWaiting, type OfferRole, replyWorkingDays, type SubjectKind } from '.
 import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
 import { subjectRules } from './subjects.server.ts';
 import { endCommitment, offerToAnswer, overtakeOthers, takeOffer } from './take.server.ts';
+import { inLog, shownBy } from './thing.server.ts';
 
 const quiet = (c: Context, offer: OfferRecord, kind: string) =>
   c.record({
     kind,
     subject: { kind: offer.subject_kind, id: offer.subject_id },
-    features: ['offers', `${offer.subject_kind}s`, 'today', 'inbox'],
+    features: ['offers', ...shownBy(offer.subject_kind), 'today', 'inbox'],
     audience: 'subject',
     withoutActor: true,
   });
@@ -128,13 +129,13 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
     const agree = subjectRules(kind).agree;
     if (!agree) throw conflict('This cannot be changed by a “yes, if”.', 'counter_fits');
     await refuseFull(c, subject, offer.role as OfferRole, offer.to_person_id);
-    const { subjectId } = await agree(c, asked);
+    const changed = await agree(c, asked);
     await settle(c, id, 'accepted', offer.to_person_id);
     await clearNotices(c, `counter:${id}`);
     await clearNotices(c, `offer:${id}`);
     await holdAsTheySaid(c, {
-      kind,
-      id: subjectId,
+      kind: changed.kind ?? kind,
+      id: changed.subjectId,
       personId: offer.to_person_id,
       name: offer.to_name ?? '',
       role: asked.kind === 'smaller_part' ? 'holder' : await roleToTake(c, subject, offer.role as OfferRole),
@@ -173,19 +174,13 @@ async function holdAsTheySaid(
     })
     .execute();
   await overtakeOthers(c, given);
-  const node = await c.db
-    .selectFrom('nodes')
-    .select('project_id')
-    .where('workspace_id', '=', c.workspaceId)
-    .where('kind', '=', given.kind)
-    .where('id', '=', given.id)
-    .executeTakeFirst();
+  const { subject, projectId, features, data } = await inLog(c, given.kind, given.id);
   c.record({
     kind: 'offer.agreed',
-    subject: { kind: given.kind, id: given.id },
-    projectId: node?.project_id ?? null,
-    features: ['offers', `${given.kind}s`, 'today', 'inbox', 'throughline'],
-    data: { role: given.role, to_person: given.personId, to: given.name },
+    subject,
+    projectId,
+    features: ['offers', ...features, 'today', 'inbox', 'throughline'],
+    data: { role: given.role, ...data, to_person: given.personId, to: given.name },
   });
   await notify(c, {
     to: given.personId,

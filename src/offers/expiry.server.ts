@@ -2,6 +2,7 @@ import { append } from '../activity/log.server.ts';
 import { newId } from '../kit/ids.ts';
 import { dayIn } from '../kit/time.ts';
 import type { Ground } from '../people/context.server.ts';
+import { shownBy } from './thing.server.ts';
 
 const mostAtOnce = 200;
 
@@ -82,7 +83,7 @@ async function expire(trx: Ground['database']['read'], workspaceId: string, ids:
     [...things.values()].map((subject) => ({
       kind: 'offer.expired',
       subject,
-      features: ['offers', `${subject.kind}s`, 'today', 'inbox'],
+      features: ['offers', ...shownBy(subject.kind), 'today', 'inbox'],
       audience: 'subject' as const,
       withoutActor: true,
     })),

@@ -7,6 +7,7 @@ import { mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } fr
 import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
 import { type OfferSubject, subjectRules } from './subjects.server.ts';
 import { commit } from './take.server.ts';
+import { inLog } from './thing.server.ts';
 
 export interface NewOffer {
   id: string;
@@ -49,7 +50,14 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
     if (subject.may.offerRoles && !subject.may.offerRoles.includes(role))
       throw notAllowed('Its steward offers this; where there is none, an administrator.', 'may_offer');
     if (role === 'contributor' && subject.engagement !== null && subject.engagement !== 'together' && subject.engagement !== 'quorum')
-      throw invalid('role', 'contributors_for_together', role, 'One person holds this task. Make it a task done together to ask for more people.');
+      throw invalid(
+        'role',
+        'contributors_for_together',
+        role,
+        subject.engagement === 'all_of'
+          ? 'Each does a part of this task: offer a part.'
+          : 'One person holds this task. Make it a task done together to ask for more people.',
+      );
     if (input.reply_by !== undefined && input.reply_by < c.today) throw invalid('reply_by', 'reply_later', input.reply_by, 'Choose today or a later day.');
     await refuseTaken(c, input, role);
     await refuseFull(c, subject, role, input.to_person_id ?? null);
@@ -81,12 +89,13 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
       await commit(c, { kind: input.kind, id: input.subject_id, role: await roleToTake(c, subject, role), offerId: input.id });
       await afterOneMore(c, subject);
     } else {
+      const at = await inLog(c, input.kind, input.subject_id);
       c.record({
         kind: 'offer.made',
-        subject: { kind: input.kind, id: input.subject_id },
+        subject: at.subject,
         projectId: subject.projectId,
-        features: ['offers', `${input.kind}s`, 'today', 'inbox'],
-        data: { role, ...(await nameOfReceiver(c, input)) },
+        features: ['offers', ...at.features, 'today', 'inbox'],
+        data: { role, ...at.data, ...(await nameOfReceiver(c, input)) },
       });
       for (const to of told)
         await notify(c, {
@@ -173,7 +182,7 @@ async function unitFor(c: Context, id: string, kind: SubjectKind, subject: Offer
 
 // An offer shows its one task to whom it goes. A project, and a milestone in it, it does not: of a closed one only those in it hear. Null: everybody may.
 async function insidersOnly(c: Context, kind: SubjectKind, subject: OfferSubject): Promise<Set<string> | null> {
-  if (kind === 'task' || subject.projectId === null) return null;
+  if (kind === 'task' || kind === 'part' || subject.projectId === null) return null;
   const project = await c.db
     .selectFrom('nodes')
     .select('access')

@@ -14,6 +14,7 @@ import { heldBy, livingCommitments, notForMe, type OfferRecord, offersWithNames,
 import { importedReplyDays, isWaiting, type Offer, type OfferRole, offersApi, type SubjectKind } from './offers.ts';
 import { subjectRules } from './subjects.server.ts';
 import { endCommitment, isForMe, takeOffer, takeUntaken } from './take.server.ts';
+import { inLog } from './thing.server.ts';
 
 const os = implement(offersApi).$context<{ entry: Entry }>().use(admitPerson);
 const done = { done: true } as const;
@@ -57,7 +58,14 @@ export function offerView(c: Context, o: OfferRecord): Offer {
   const seesAnswer = mine || forMe;
   return {
     id: o.id,
-    subject: { kind: o.subject_kind as SubjectKind, id: o.subject_id, title: o.title ?? 'something in the trash', key: o.key, due_on: o.day },
+    subject: {
+      kind: o.subject_kind as SubjectKind,
+      id: o.subject_id,
+      title: o.title ?? 'something in the trash',
+      key: o.key,
+      due_on: o.day,
+      part_of: o.part_of,
+    },
     role: o.role as OfferRole,
     to: {
       person: o.to_person_id && o.to_name ? { id: o.to_person_id, name: o.to_name, initials: initialsOf(o.to_name) } : null,
@@ -91,7 +99,7 @@ export async function myOffers(c: Context): Promise<{ to_me: Offer[]; by_me: Off
     waiting
       .where((e) => e.or([e('o.to_person_id', '=', c.me.id), ...(c.me.unitIds.length > 0 ? [e('o.to_unit_id', 'in', c.me.unitIds)] : [])]))
       .where((e) => e.not(saidNo))
-      .where((e) => e.or([projectVisible(c, 'n.project_id'), ...(c.me.role === 'guest' ? [] : [e('o.subject_kind', '=', 'task')])]))
+      .where((e) => e.or([projectVisible(c, 'n.project_id'), ...(c.me.role === 'guest' ? [] : [e('o.subject_kind', 'in', ['task', 'part'])])]))
       .execute(),
     waiting.where('o.by_person_id', '=', c.me.id).where('o.origin', '=', 'person').execute(),
   ]);
@@ -111,38 +119,24 @@ export async function handBack(c: Context, kind: SubjectKind, id: string): Promi
       if (others.length === 0)
         throw conflict('You are its last steward: offer the stewardship to someone, and it goes over when they take it.', 'last_steward_stays');
     }
-    await giveBack(
-      c,
-      { id: mine.id, kind, subjectId: id, role: mine.role as OfferRole, personId: c.me.id, projectId: await projectOf(c, kind, id) },
-      'handed_back',
-    );
+    await giveBack(c, { id: mine.id, kind, subjectId: id, role: mine.role as OfferRole, personId: c.me.id }, 'handed_back');
   });
-}
-
-async function projectOf(c: Context, kind: SubjectKind, id: string): Promise<string | null> {
-  const node = await c.db
-    .selectFrom('nodes')
-    .select('project_id')
-    .where('workspace_id', '=', c.workspaceId)
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return node?.project_id ?? null;
 }
 
 async function giveBack(
   c: Context,
-  k: { id: string; kind: SubjectKind; subjectId: string; role: OfferRole; personId: string; projectId: string | null },
+  k: { id: string; kind: SubjectKind; subjectId: string; role: OfferRole; personId: string },
   how: 'handed_back' | 'left',
 ): Promise<void> {
   await endCommitment(c, k.id, how);
+  const { subject, projectId, features, data } = await inLog(c, k.kind, k.subjectId);
   c.record({
     kind: 'offer.handed_back',
-    subject: { kind: k.kind, id: k.subjectId },
-    projectId: k.projectId,
-    features: ['offers', `${k.kind}s`, 'today', 'inbox', 'throughline'],
+    subject,
+    projectId,
+    features: ['offers', ...features, 'today', 'inbox', 'throughline'],
     // Nobody speaks for another: whoever ended a membership did not hand this back.
-    ...(how === 'left' ? { withoutActor: true, data: { role: k.role, left: true } } : { data: { role: k.role } }),
+    ...(how === 'left' ? { withoutActor: true, data: { role: k.role, left: true, ...data } } : { data: { role: k.role, ...data } }),
   });
   await subjectRules(k.kind).handedBack?.(c, { subjectId: k.subjectId, role: k.role, personId: k.personId });
 }
@@ -151,8 +145,7 @@ async function giveBack(
 export async function handBackEverything(c: Context, personId: string, how: 'left'): Promise<void> {
   for (const k of await heldBy(c, personId)) {
     const kind = k.subject_kind as SubjectKind;
-    const projectId = await projectOf(c, kind, k.subject_id);
-    await giveBack(c, { id: k.id, kind, subjectId: k.subject_id, role: k.role as OfferRole, personId, projectId }, how);
+    await giveBack(c, { id: k.id, kind, subjectId: k.subject_id, role: k.role as OfferRole, personId }, how);
   }
   const open = await c.db
     .selectFrom('offers')

@@ -10,9 +10,13 @@ export function offersWithNames(c: Context) {
     .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'o.workspace_id').onRef('p.id', '=', 'o.to_person_id'))
     .leftJoin('units as u', (j) => j.onRef('u.workspace_id', '=', 'o.workspace_id').onRef('u.id', '=', 'o.to_unit_id'))
     .leftJoin('nodes as n', (j) => j.onRef('n.workspace_id', '=', 'o.workspace_id').onRef('n.kind', '=', 'o.subject_kind').onRef('n.id', '=', 'o.subject_id'))
+    .leftJoin('nodes as whole', (j) =>
+      j.onRef('whole.workspace_id', '=', 'n.workspace_id').on('n.kind', '=', 'part').on('whole.kind', '=', 'task').onRef('whole.id', '=', 'n.parent_id'),
+    )
     .selectAll('o')
     .select(iAmIn(c))
-    .select(['b.name as by_name', 'p.name as to_name', 'u.name as unit_name', 'n.title', 'n.key', 'n.day'])
+    .select(['b.name as by_name', 'p.name as to_name', 'u.name as unit_name', 'n.title', 'n.key', 'whole.title as part_of'])
+    .select((e) => e.fn.coalesce('n.day', 'whole.day').as('day'))
     .where('o.workspace_id', '=', c.workspaceId);
 }
 // Whether the caller has it already: an offer to their unit then asks the others only.

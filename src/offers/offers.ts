@@ -4,7 +4,7 @@ import { Id } from '../kit/ids.ts';
 import { line, optionalLine, prose } from '../kit/text.ts';
 import { Day } from '../kit/time.ts';
 
-export const SubjectKind = z.enum(['task', 'project', 'milestone', 'goal', 'unit', 'vision']);
+export const SubjectKind = z.enum(['task', 'part', 'project', 'milestone', 'goal', 'unit', 'vision']);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 export const OfferRole = z.enum(['holder', 'contributor', 'steward']);
 export type OfferRole = z.infer<typeof OfferRole>;
@@ -29,7 +29,15 @@ export const Counter = z.object({
 
 export const Offer = z.object({
   id: Id,
-  subject: z.object({ kind: SubjectKind, id: Id, title: z.string(), key: z.string().nullable(), due_on: Day.nullable() }),
+  subject: z.object({
+    kind: SubjectKind,
+    id: Id,
+    title: z.string(),
+    key: z.string().nullable(),
+    due_on: Day.nullable(),
+    /** Of a part: the title of its task. */
+    part_of: z.string().nullable(),
+  }),
   role: OfferRole,
   to: z.object({ person: Person.nullable(), unit: Named.nullable() }),
   by: Person,
@@ -50,7 +58,7 @@ export const Commitment = z.object({ person: Person, role: OfferRole, from_at: z
 const One = z.object({ id: Id });
 const Thing = z.object({ kind: SubjectKind, id: Id });
 const Done = z.object({ done: z.literal(true) });
-const meta = { may: 'guest', level: 'own', changes: ['offers', 'tasks', 'today', 'inbox'] } as const;
+const meta = { may: 'guest', level: 'own', changes: ['offers', 'tasks', 'parts', 'today', 'inbox'] } as const;
 
 export const offersApi = {
   mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/offers', 'What is offered to me, and what I offered and waits').output(
@@ -61,7 +69,7 @@ export const offersApi = {
     .output(z.array(Offer)),
   holdings: route({ may: 'guest', level: 'see' }, 'GET', '/holdings/{kind}/{id}', 'Who took it').input(Thing).output(z.array(Commitment)),
   offer: route(
-    { ...meta, level: 'take_part', changes: ['offers', 'tasks', 'today', 'inbox'] },
+    { ...meta, level: 'take_part', changes: ['offers', 'tasks', 'parts', 'today', 'inbox'] },
     'POST',
     '/offers',
     'Offer a thing to a person or a unit; it is nobody’s until they take it',

@@ -11,7 +11,7 @@ export interface OfferSubject {
   /** Whether it may be taken now, and why not. */
   open: boolean;
   closedBecause: string | null;
-  engagement: 'individual' | 'any_one' | 'together' | 'quorum' | null;
+  engagement: 'individual' | 'any_one' | 'all_of' | 'together' | 'quorum' | null;
   peopleNeeded: number | null;
   /** Of a quorum: how many may be in at most; null: as many as are asked. */
   peopleMost: number | null;
@@ -38,7 +38,7 @@ export interface SubjectRules {
   agree?(
     c: Context,
     counter: { subjectId: string; kind: 'other_date'; dueOn: string } | { subjectId: string; kind: 'smaller_part'; title: string; forPersonId: string },
-  ): Promise<{ subjectId: string }>;
+  ): Promise<{ kind?: SubjectKind; subjectId: string }>;
 }
 
 const rules = new Map<SubjectKind, SubjectRules>();

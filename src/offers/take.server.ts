@@ -7,6 +7,7 @@ import { isSingle, livingCommitments, type OfferRecord, offerById, settle, waiti
 import { isWaiting, type OfferRole, type SubjectKind } from './offers.ts';
 import { afterOneMore, refuseFull, roleToTake, staysOpen } from './quorum.server.ts';
 import { subjectRules } from './subjects.server.ts';
+import { inLog } from './thing.server.ts';
 
 /** Whether an offer is for the caller: by name, or through a unit. */
 export const isForMe = (c: Context, offer: Pick<OfferRecord, 'to_person_id' | 'to_unit_id'>): boolean =>
@@ -36,7 +37,8 @@ export async function offerToAnswer(c: Context, id: string): Promise<OfferRecord
 
 // An offer shows a member its task wherever it lies; guests and other things need sight of the place, which may have ended since.
 const staysShown = async (c: Context, offer: OfferRecord): Promise<boolean> =>
-  (offer.subject_kind === 'task' && c.me.role !== 'guest') || (await visibleNode(c, offer.subject_kind, offer.subject_id)) !== null;
+  ((offer.subject_kind === 'task' || offer.subject_kind === 'part') && c.me.role !== 'guest') ||
+  (await visibleNode(c, offer.subject_kind, offer.subject_id)) !== null;
 
 /** Takes an offer on: from now on it is the caller's. Of many who take at once, exactly one wins. */
 export async function takeOffer(c: Context, id: string): Promise<void> {
@@ -129,19 +131,13 @@ export async function commit(
     })
     .execute();
   await overtakeOthers(c, { ...given, personId: c.me.id });
-  const node = await c.db
-    .selectFrom('nodes')
-    .select('project_id')
-    .where('workspace_id', '=', c.workspaceId)
-    .where('kind', '=', given.kind)
-    .where('id', '=', given.id)
-    .executeTakeFirst();
+  const { subject, projectId, features, data } = await inLog(c, given.kind, given.id);
   c.record({
     kind: 'offer.taken',
-    subject: { kind: given.kind, id: given.id },
-    projectId: node?.project_id ?? null,
-    features: ['offers', `${given.kind}s`, 'today', 'inbox', 'throughline'],
-    data: { role: given.role },
+    subject,
+    projectId,
+    features: ['offers', ...features, 'today', 'inbox', 'throughline'],
+    data: { role: given.role, ...data },
   });
   await subjectRules(given.kind).taken?.(c, { subjectId: given.id, role: given.role });
 }

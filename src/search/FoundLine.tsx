@@ -4,6 +4,7 @@ import {
   IconFlag,
   IconFolder,
   IconMessage,
+  IconPuzzle,
   IconSearch,
   IconStar,
   IconTarget,
@@ -27,6 +28,7 @@ const icons: Record<string, typeof IconSearch> = {
   direction: IconArrowRight,
   person: IconUser,
   unit: IconUsersGroup,
+  part: IconPuzzle,
   comment: IconMessage,
   check_in: IconTargetArrow,
 };
@@ -45,7 +47,7 @@ const endWords: Record<string, string> = {
 
 /** Where something that was found is looked at: tasks over the page one is on. */
 export function hrefOfFound(f: Found): string | undefined {
-  if (f.kind === 'task' && f.key) return taskHere(f.key);
+  if ((f.kind === 'task' || f.kind === 'part') && f.key) return taskHere(f.key);
   return hrefOf({ kind: f.kind, id: f.id, key: f.kind === 'milestone' ? f.project_key : f.key });
 }
 

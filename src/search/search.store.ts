@@ -3,7 +3,7 @@ import { type Filter, isTest, type Test } from '../filter/filter.ts';
 import { peopleCalled } from '../filter/people.server.ts';
 import { fold } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
-import { projectVisible, taskShownToMe } from '../threads/visible.server.ts';
+import { nodeShownToMe, projectVisible } from '../threads/visible.server.ts';
 import { forPostgres, forSqlite, type Question } from './matching.ts';
 import { narrowed } from './narrow.server.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
@@ -83,7 +83,9 @@ export async function named(c: Context, typed: string, narrowing: Narrowing): Pr
   const key = typed.trim().toUpperCase().slice(0, 40);
   const having = (column: 'key' | 'folded', value: string) =>
     c.slow.selectFrom('nodes').select(['kind', 'id']).where('workspace_id', '=', c.workspaceId).where(column, '=', value).limit(mostOfOneName).execute();
-  const hits = (await Promise.all([having('key', key), having('folded', fold(typed))])).flat();
+  const hits = (await Promise.all([having('key', key), having('folded', fold(typed))])).flatMap((found, i) =>
+    i === 0 ? found.filter((h) => h.kind !== 'part') : found,
+  );
   if (hits.length === 0) return [];
   const match = sql`t.part = '' AND t.id IN (${sql.join(hits.map((h) => h.id))}) AND t.kind IN (${sql.join([...new Set(hits.map((h) => h.kind))])})`;
   return rows(c, sql`search_texts t JOIN nodes n`, match, sql`CASE WHEN n.key = ${key} THEN 0 ELSE 1 END, t.seq DESC`, narrowing);
@@ -93,8 +95,8 @@ const mostOfOneName = 100;
 async function rows(c: Context, from: RawBuilder<unknown>, match: RawBuilder<unknown>, order: RawBuilder<unknown>, narrowing: Narrowing): Promise<Row[]> {
   const conditions = [
     sql<SqlBool>`n.state NOT IN ('left', 'erased', 'placeholder', 'invited', 'suspended')`,
-    sql<SqlBool>`(${projectVisible(c, 'n.project_id')} OR (n.kind = 'task' AND ${taskShownToMe(c, 'n.id')}))`,
-    ...(c.me.role === 'guest' ? [sql<SqlBool>`n.kind IN ('project', 'milestone', 'task')`, givenToGuest(c)] : []),
+    sql<SqlBool>`(${projectVisible(c, 'n.project_id')} OR ${nodeShownToMe(c, 'n')})`,
+    ...(c.me.role === 'guest' ? [sql<SqlBool>`n.kind IN ('project', 'milestone', 'task', 'part')`, givenToGuest(c)] : []),
     ...narrowing.except.map((x) => sql<SqlBool>`NOT (t.part = '' AND n.kind = ${x.kind} AND n.id = ${x.id})`),
     ...(narrowing.kinds ? [ofKinds(narrowing.kinds)] : []),
     ...narrowing.filters.flatMap((f) => conditionOf(c, f) ?? []),
@@ -114,7 +116,8 @@ async function rows(c: Context, from: RawBuilder<unknown>, match: RawBuilder<unk
 // Says nothing that sight does not say already: it is where the reading begins, so that a guest in a large workspace waits no longer.
 const givenToGuest = (c: Context) =>
   sql<SqlBool>`n.id IN (SELECT g.id FROM nodes g WHERE g.workspace_id = ${c.workspaceId} AND ${projectVisible(c, 'g.project_id')}
-    UNION ALL SELECT k.subject_id FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
+    UNION ALL SELECT k.subject_id FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.until_at IS NULL
+    UNION ALL SELECT up.parent_id FROM commitments k JOIN nodes up ON up.workspace_id = k.workspace_id AND up.kind = 'part' AND up.id = k.subject_id WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
 
 function ofKinds(kinds: string[]): RawBuilder<SqlBool> {
   const things = kinds.filter((k) => k !== 'comment' && k !== 'check_in');

@@ -24,6 +24,10 @@ import { visionRouter } from '../lead/vision/vision.server.ts';
 import { visionApi } from '../lead/vision/vision.ts';
 import { milestonesRouter } from '../manage/milestones/milestones.server.ts';
 import { milestonesApi } from '../manage/milestones/milestones.ts';
+import '../manage/parts/found.server.ts';
+import '../manage/parts/offered.server.ts';
+import { partsRouter } from '../manage/parts/parts.server.ts';
+import { partsApi } from '../manage/parts/parts.ts';
 import '../manage/projects/offered.server.ts';
 import { projectsRouter } from '../manage/projects/projects.server.ts';
 import { projectsApi } from '../manage/projects/projects.ts';
@@ -74,6 +78,7 @@ export const workspaceApi = {
   projects: projectsApi,
   milestones: milestonesApi,
   tasks: tasksApi,
+  parts: partsApi,
   vision: visionApi,
   goals: goalsApi,
   today: todayApi,
@@ -96,6 +101,7 @@ export const workspaceRouter = {
   projects: projectsRouter,
   milestones: milestonesRouter,
   tasks: tasksRouter,
+  parts: partsRouter,
   vision: visionRouter,
   goals: goalsRouter,
   today: todayRouter,

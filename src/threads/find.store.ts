@@ -14,7 +14,7 @@ export async function findNodes(c: Context, q: string, kinds: Kind[] | null, lim
       .orderBy('nodes.updated_at', 'desc')
       .limit(limit)
       .execute();
-  const byKey = await shown(c, kinds).where('nodes.key', '=', q.trim().toUpperCase()).limit(limit).execute();
+  const byKey = await shown(c, kinds).where('nodes.kind', '!=', 'part').where('nodes.key', '=', q.trim().toUpperCase()).limit(limit).execute();
   const isTask = byKey.some((n) => n.kind === 'task'); // a whole key of a task names one thing
   const ids = isTask ? [] : (await byName(c, text, kinds, limit)).filter((n) => !byKey.some((k) => k.kind === n.kind && k.id === n.id));
   if (ids.length === 0) return byKey;
@@ -29,7 +29,7 @@ function seen(c: Context, kinds: Kind[] | null) {
   return visibleNodes({ ...c, db: c.slow })
     .where('nodes.state', 'not in', ['left', 'erased', 'placeholder', 'invited', 'suspended'])
     .$if(kinds !== null, (query) => query.where('nodes.kind', 'in', kinds ?? []))
-    .$if(c.me.role === 'guest', (query) => query.where('nodes.kind', 'in', ['project', 'milestone', 'task']));
+    .$if(c.me.role === 'guest', (query) => query.where('nodes.kind', 'in', ['project', 'milestone', 'task', 'part']));
 }
 
 function shown(c: Context, kinds: Kind[] | null) {

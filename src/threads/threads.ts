@@ -4,7 +4,7 @@ import { Id } from '../kit/ids.ts';
 import { Version } from '../kit/measures.ts';
 import { optionalLine } from '../kit/text.ts';
 
-export const Kind = z.enum(['vision', 'direction', 'goal', 'project', 'milestone', 'task', 'unit', 'person']);
+export const Kind = z.enum(['vision', 'direction', 'goal', 'project', 'milestone', 'task', 'part', 'unit', 'person']);
 export type Kind = z.infer<typeof Kind>;
 
 /** What may serve what. Task in milestone in project is a step of structure and needs no thread. */

@@ -17,14 +17,24 @@ const projectsOfMine = (c: Context) => sql`
     SELECT object_id FROM grants WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND object_kind = 'project' AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= ${c.today})
     UNION SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'project' AND until_at IS NULL`;
 
+/** Whether what the caller took of a node, or is offered, shows it to them: a task, or a part of one. `at` is what the nodes are called in the statement. */
+export const nodeShownToMe = (c: Context, at: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(`${at}.kind`)} IN ('task', 'part') AND ${shownToMe(c, sql`(CASE WHEN ${sql.ref(`${at}.kind`)} = 'part' THEN ${sql.ref(`${at}.parent_id`)} ELSE ${sql.ref(`${at}.id`)} END)`)})`;
+
 /** Tasks that a commitment or an open offer shows to the caller wherever they lie; an offer to a guest only inside what they were given. */
-export function taskShownToMe(c: Context, column: string): RawBuilder<SqlBool> {
-  const task = sql.ref(column);
+export const taskShownToMe = (c: Context, column: string): RawBuilder<SqlBool> => shownToMe(c, sql.ref(column));
+
+function shownToMe(c: Context, task: RawBuilder<unknown>): RawBuilder<SqlBool> {
   const inside = sql`AND EXISTS (SELECT 1 FROM nodes at WHERE at.workspace_id = ${c.workspaceId} AND at.kind = 'task' AND at.id = offers.subject_id AND at.project_id IN (${projectsOfMine(c)}))`;
+  const ofUnits = c.me.unitIds.length > 0 ? sql`OR k.to_unit_id IN (${sql.join(c.me.unitIds)})` : sql``;
   const units = c.me.unitIds.length > 0 ? sql`OR to_unit_id IN (${sql.join(c.me.unitIds)})` : sql``;
+  // A part that one took, or is offered, shows its task.
+  const ofPart = sql`n.workspace_id = ${c.workspaceId} AND n.kind = 'part' AND n.id = k.subject_id`;
   return sql<SqlBool>`(${task} IN (
     SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'task' AND until_at IS NULL
-    UNION SELECT subject_id FROM offers WHERE workspace_id = ${c.workspaceId} AND subject_kind = 'task' AND state IN ('open', 'countered') AND (to_person_id = ${c.me.id} ${units}) ${c.me.role === 'guest' ? inside : sql``}))`;
+    UNION SELECT subject_id FROM offers WHERE workspace_id = ${c.workspaceId} AND subject_kind = 'task' AND state IN ('open', 'countered') AND (to_person_id = ${c.me.id} ${units}) ${c.me.role === 'guest' ? inside : sql``}
+    UNION SELECT n.parent_id FROM commitments k JOIN nodes n ON ${ofPart} WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.subject_kind = 'part' AND k.until_at IS NULL
+    UNION SELECT n.parent_id FROM offers k JOIN nodes n ON ${ofPart} WHERE k.workspace_id = ${c.workspaceId} AND k.subject_kind = 'part' AND k.state IN ('open', 'countered') AND (k.to_person_id = ${c.me.id} ${ofUnits}) ${c.me.role === 'guest' ? sql`AND n.project_id IN (${projectsOfMine(c)})` : sql``}))`;
 }
 
 /** Nodes the caller sees: members all that lie in no project or in one they see; guests what was granted, and their own tasks. */
@@ -32,7 +42,7 @@ export function visibleNodes(c: Context) {
   return c.db
     .selectFrom('nodes')
     .where('nodes.workspace_id', '=', c.workspaceId)
-    .where((e) => e.or([projectVisible(c, 'nodes.project_id'), e.and([e('nodes.kind', '=', 'task'), taskShownToMe(c, 'nodes.id')])]));
+    .where((e) => e.or([projectVisible(c, 'nodes.project_id'), nodeShownToMe(c, 'nodes')]));
 }
 
 /** One thing by kind and id as the caller sees it, or null: not visible and not existing are the same. */

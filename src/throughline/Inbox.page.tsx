@@ -73,6 +73,8 @@ const words: Record<string, (n: Notice) => string> = {
   offer_expired: () => 'Nobody answered your offer of',
   imported_offers_expired: () => 'Not everybody answered what came with their name in',
   counter_agreed: () => 'agreed: you hold',
+  part_changed: () => 'changed a part that you took:',
+  parts_done: () => 'finished the last part of',
   quorum_short: () => 'handed back what needs more people than are in now:',
   mention: () => 'mentioned you on',
   comment: () => 'commented on',
@@ -82,7 +84,7 @@ const words: Record<string, (n: Notice) => string> = {
 };
 
 function NoticeRow({ notice: n, onDone }: { notice: Notice; onDone: () => void }) {
-  const href = n.subject.kind === 'task' && n.subject.key ? taskHere(n.subject.key) : hrefOf(n.subject);
+  const href = (n.subject.kind === 'task' || n.subject.kind === 'part') && n.subject.key ? taskHere(n.subject.key) : hrefOf(n.subject);
   const excerpt = typeof n.data.excerpt === 'string' ? n.data.excerpt : typeof n.data.message === 'string' ? n.data.message : '';
   const title = n.subject.title || 'something you cannot see any more';
   return (

@@ -56,8 +56,14 @@ export function OfferRow({ offer, quiet = false }: { offer: OfferToMe; quiet?: b
     verb.mutate({ id: offer.id });
   };
   const { subject } = offer;
-  const href = subject.kind === 'task' && subject.key ? taskHere(subject.key) : hrefOf(subject);
-  const what = offer.role === 'steward' ? `the stewardship of this ${subject.kind}, ` : offer.role === 'contributor' ? 'to take part, ' : '';
+  const href = (subject.kind === 'task' || subject.kind === 'part') && subject.key ? taskHere(subject.key) : hrefOf(subject);
+  const what = subject.part_of
+    ? `a part of “${subject.part_of}”, `
+    : offer.role === 'steward'
+      ? `the stewardship of this ${subject.kind}, `
+      : offer.role === 'contributor'
+        ? 'to take part, '
+        : '';
   const countered = offer.state === 'countered';
   return (
     <Row id={offer.id}>

@@ -13,18 +13,19 @@ import { Section } from '../ui/Section.tsx';
 import type { Place } from './day-order.ts';
 import { FirstSteps } from './FirstSteps.tsx';
 import { OfferedToYou } from './OfferedToYou.tsx';
+import { PartsOfMine } from './PartsOfMine.tsx';
 import { Story } from './Story.tsx';
 import css from './Today.module.css';
 import { TodayRow } from './TodayRow.tsx';
 import { today } from './today.client.ts';
-import type { Item, Today } from './today.ts';
+import type { Today } from './today.ts';
 import { type Drag, useDrag } from './useDrag.ts';
 import { type MyDay, useMyDay } from './useMyDay.ts';
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 function headingOf(day: Today): string {
-  const n = day.mine.length;
+  const n = day.mine.length + day.parts.filter((p) => p.place === 'mine').length;
   const name = weekdayName(day.day);
   if (n === 0) return `${name}, and nothing that presses`;
   return `${name}, and ${numbers[n] ?? n} ${n === 1 ? 'thing that matters' : 'things that matter'}`;
@@ -53,7 +54,8 @@ export function Screen() {
   if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
   const day = query.data;
   const list = (place: Place) => <List day={day} place={place} moves={moves} drag={drag} />;
-  const empty = day.mine.length + day.week.length + day.later.length + day.offered.length + day.imported.length === 0;
+  const countOf = (place: Place) => day[place].length + day.parts.filter((p) => p.place === place).length;
+  const empty = day.parts.length + day.mine.length + day.week.length + day.later.length + day.offered.length + day.imported.length === 0;
   return (
     <Page
       title={headingOf(day)}
@@ -76,11 +78,11 @@ export function Screen() {
         <p className="tl-hidden" aria-live="polite">
           {moves.said}
         </p>
-        <Section title="Today" note={noteOf(day.mine)}>
-          {day.mine.length === 0 ? (
+        <Section title="Today" note={noteOf(day)}>
+          {day.mine.length === 0 && !day.parts.some((p) => p.place === 'mine') ? (
             <div {...drag.list('mine')}>
               <p className="tl-muted" style={{ padding: '14px 16px', margin: 0 }}>
-                {day.week.length + day.later.length > 0
+                {countOf('week') + countOf('later') > 0
                   ? 'Nothing is due today. Put something of this week here, or take what is offered.'
                   : day.offered.length + day.imported.length > 0
                     ? 'Nothing is due today. Take what is offered, if it is for you.'
@@ -90,17 +92,22 @@ export function Screen() {
           ) : (
             list('mine')
           )}
+          <PartsOfMine day={day} place="mine" />
         </Section>
         <OfferedToYou offered={day.offered} imported={day.imported} />
-        {day.week.length > 0 && (
-          <Section title="This week" note={`${day.week.length}`}>
+        {countOf('week') > 0 && (
+          <Section title="This week" note={`${countOf('week')}`}>
             {list('week')}
+            <PartsOfMine day={day} place="week" />
           </Section>
         )}
-        {day.later.length > 0 && (
+        {countOf('later') > 0 && (
           <details className={css.later}>
-            <summary>Later, {day.later.length}</summary>
-            <Section>{list('later')}</Section>
+            <summary>Later, {countOf('later')}</summary>
+            <Section>
+              {list('later')}
+              <PartsOfMine day={day} place="later" />
+            </Section>
           </details>
         )}
       </Columns>
@@ -108,10 +115,13 @@ export function Screen() {
   );
 }
 
-function noteOf(mine: Item[]): string {
+function noteOf({ mine, parts }: Today): string {
+  const part = parts.filter((p) => p.place === 'mine').length;
   const together = mine.filter((t) => t.people_in !== null).length;
   const own = mine.length - together;
-  return [own > 0 ? `${own} yours` : '', together > 0 ? `${together} together` : ''].filter(Boolean).join(' · ');
+  return [own > 0 ? `${own} yours` : '', together > 0 ? `${together} together` : '', part > 0 ? (part === 1 ? 'a part' : `${part} parts`) : '']
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function List({ day, place, moves, drag }: { day: Today; place: Place; moves: MyDay; drag: Drag }) {

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import { notFound } from '../kit/errors.ts';
 import { daysBetween } from '../kit/time.ts';
+import { partsHeldByMe } from '../manage/parts/facts.server.ts';
 import { isEnded } from '../manage/projects/projects.ts';
 import { myTasks } from '../manage/tasks/tasks.server.ts';
 import { myOffers } from '../offers/offers.server.ts';
@@ -9,9 +10,9 @@ import type { Offer } from '../offers/offers.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { throughlinesOf } from '../threads/threads.server.ts';
-import type { Kind } from '../threads/threads.ts';
+import type { Kind, Throughline } from '../threads/threads.ts';
 import { holdsAll, importedWaiting, myPicks, nextMilestone, stepsLeft } from './today.store.ts';
-import { type FirstStep, firstSteps, type Item, type OfferToMe, placeInDay, storySentence, storyTask, type Today, todayApi } from './today.ts';
+import { type FirstStep, firstSteps, type Item, type MyPart, type OfferToMe, placeInDay, storySentence, storyTask, type Today, todayApi } from './today.ts';
 
 const os = implement(todayApi).$context<{ entry: Entry }>().use(admitPerson);
 const done = { done: true } as const;
@@ -27,11 +28,20 @@ export const todayRouter = os.router({
 
 /** The caller's day in one answer. */
 export async function myDay(c: Context): Promise<Today> {
-  const [tasks, picks, offers, imported, steps] = await Promise.all([myTasks(c), myPicks(c), myOffers(c), importedWaiting(c), stepsLeft(c)]);
+  const [tasks, picks, offers, imported, steps, held] = await Promise.all([
+    myTasks(c),
+    myPicks(c),
+    myOffers(c),
+    importedWaiting(c),
+    stepsLeft(c),
+    partsHeldByMe(c),
+  ]);
+  const parts = held.filter((p) => p.finished_at === null);
   const open = tasks.filter((t) => !isEnded(t.category));
   const named = offers.to_me.filter((o) => o.origin === 'person');
   const lines = await throughlinesOf(c, [
     ...open.map((t) => ({ kind: 'task' as Kind, id: t.id })),
+    ...parts.map((p) => ({ kind: 'part' as Kind, id: p.id })),
     ...named.map((o) => ({ kind: o.subject.kind as Kind, id: o.subject.id })),
   ]);
   const order = new Map(picks.map((p, i) => [p.task_id, i]));
@@ -45,7 +55,7 @@ export async function myDay(c: Context): Promise<Today> {
   const told = storyTask([...mine, ...list('week'), ...list('later')]);
   const line = told && lines.get(`task:${told.id}`);
   const sentence = told && line?.reaches ? storySentence(told.title, line.stops) : null;
-  const milestone = await nextMilestone(c, [...new Set(open.map((t) => t.project_id))]);
+  const milestone = await nextMilestone(c, [...new Set([...open, ...parts].map((t) => t.project_id))]);
   const left = firstSteps.filter((s) => steps[s] && !steps.skipped.includes(s));
   return {
     day: c.today,
@@ -53,10 +63,25 @@ export async function myDay(c: Context): Promise<Today> {
     mine,
     week: list('week'),
     later: list('later').slice(0, 200),
+    parts: parts.map((p) => partOfDay(p, lines.get(`part:${p.id}`), c.today)),
     offered: await withWhy(c, named, lines),
     imported,
     next_milestone: milestone && { ...milestone, risk: riskOf(milestone.day, c.today) },
     first_steps: c.me.role === 'guest' || c.workspace.isSample ? [] : left,
+  };
+}
+
+function partOfDay(p: Awaited<ReturnType<typeof partsHeldByMe>>[number], line: Throughline | undefined, today: string): MyPart {
+  const due_on = p.due_on ?? p.task_due_on;
+  return {
+    id: p.id,
+    title: p.title,
+    due_on,
+    place: placeInDay({ category: p.category, due_on, picked: false }, today),
+    task: { id: p.task_id, key: `${p.project_key}-${p.number}`, title: p.task_title },
+    project_name: p.project_name,
+    because: line?.because ?? '',
+    reaches: line?.reaches ?? false,
   };
 }
 

@@ -15,12 +15,26 @@ export type OfferToMe = z.infer<typeof OfferToMe>;
 export const firstSteps = ['board', 'vision', 'tie'] as const;
 export type FirstStep = (typeof firstSteps)[number];
 
+/** A part that I took of a task that each does a part of. */
+export const MyPart = z.object({
+  id: Id,
+  title: z.string(),
+  due_on: Day.nullable(),
+  place: z.enum(['mine', 'week', 'later']),
+  task: z.object({ id: Id, key: z.string(), title: z.string() }),
+  project_name: z.string(),
+  because: z.string(),
+  reaches: z.boolean(),
+});
+export type MyPart = z.infer<typeof MyPart>;
+
 export const Today = z.object({
   day: Day,
   story: z.object({ sentence: z.string(), task_key: z.string(), line: Throughline }).nullable(),
   mine: z.array(Item),
   week: z.array(Item),
   later: z.array(Item),
+  parts: z.array(MyPart),
   offered: z.array(OfferToMe),
   imported: z.array(z.object({ import_id: Id, file_name: z.string(), n: measure('mine.waiting') })),
   next_milestone: z

@@ -99,7 +99,7 @@ export function foldDirection(stops: readonly ThreadStop[]): Drawn[] {
   return drawn;
 }
 
-const structure = new Set(['project', 'milestone', 'task']);
+const structure = new Set(['project', 'milestone', 'task', 'part']);
 
 /** What the line between two stops says, for those who hear it: the lower one serves the upper one, and why. */
 export function spokenTie(above: Drawn | undefined, stop: ThreadStop): string {

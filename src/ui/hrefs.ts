@@ -39,6 +39,7 @@ export function taskHere(key: string): string {
 export function hrefOf(thing: { kind: string; id: string; key?: string | null; parent_key?: string | null }): string | undefined {
   switch (thing.kind) {
     case 'task':
+    case 'part':
       return thing.key ? hrefs.task(thing.key) : undefined;
     case 'project':
       return thing.key ? hrefs.project(thing.key) : undefined;

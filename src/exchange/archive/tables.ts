@@ -46,6 +46,7 @@ export const archived: Record<string, Shared> = {
   milestones: inProject,
   done_means: notHidden('milestone_id'),
   tasks: inProject,
+  parts: notHidden('task_id'),
   labels: inProject,
   task_labels: notHidden('task_id'),
   fields: inProject,
@@ -74,6 +75,7 @@ export const hiddenIds = `WITH closed AS (
   ), hidden AS (
     SELECT id FROM closed
     UNION ALL SELECT id FROM tasks WHERE workspace_id = :workspace AND project_id IN (SELECT id FROM closed)
+    UNION ALL SELECT p.id FROM parts p JOIN tasks t ON t.workspace_id = p.workspace_id AND t.id = p.task_id WHERE p.workspace_id = :workspace AND t.project_id IN (SELECT id FROM closed)
     UNION ALL SELECT id FROM milestones WHERE workspace_id = :workspace AND project_id IN (SELECT id FROM closed)
   )`;
 

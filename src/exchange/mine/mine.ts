@@ -40,6 +40,9 @@ export const told: Record<string, string[]> = {
   'tasks.updated_by': ['id', 'updated_at'],
   'tasks.finished_by': ['id', 'finished_at'],
   'tasks.trashed_by': ['id', 'trashed_at'],
+  'parts.created_by': ['id', 'task_id', 'created_at'],
+  'parts.updated_by': ['id', 'task_id', 'updated_at'],
+  'parts.finished_by': ['id', 'task_id', 'finished_at'],
   'comments.by_person_id': ['id', 'subject_kind', 'subject_id', 'body', 'at', 'edited_at', 'deleted_at'],
   'comments.folded_by': ['id', 'subject_kind', 'subject_id', 'folded_because', 'folded_at'],
   'search_texts.by_person_id': ['kind', 'id', 'part'],
@@ -58,4 +61,4 @@ export const told: Record<string, string[]> = {
 };
 
 /** What of what I made has a title: told only while I see it. */
-export const titled: Record<string, string> = { projects: 'project', milestones: 'milestone', tasks: 'task', goals: 'goal', visions: 'vision' };
+export const titled: Record<string, string> = { projects: 'project', milestones: 'milestone', tasks: 'task', parts: 'part', goals: 'goal', visions: 'vision' };

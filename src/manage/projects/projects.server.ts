@@ -203,6 +203,9 @@ async function renameKey(c: Context, input: { id: string; version: number; key: 
       .where('kind', '=', 'task')
       .where('project_id', '=', input.id)
       .execute();
+    // A part is found by the key of its task.
+    await sql`UPDATE nodes SET key = (SELECT up.key FROM nodes up WHERE up.workspace_id = nodes.workspace_id AND up.kind = 'task' AND up.id = nodes.parent_id)
+      WHERE workspace_id = ${c.workspaceId} AND kind = 'part' AND project_id = ${input.id}`.execute(c.db);
     c.record({
       kind: 'project.key_changed',
       subject: { kind: 'project', id: input.id },

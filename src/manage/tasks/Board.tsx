@@ -192,6 +192,11 @@ function Card({ task, project }: { task: TaskRow; project: Project }) {
         {labels.slice(0, 2).map((l) => (
           <LabelChip key={l.id} label={l} />
         ))}
+        {task.each_part !== null && task.each_part.all > 0 && (
+          <span title="Parts that are done">
+            {task.each_part.done} of {task.each_part.all} parts
+          </span>
+        )}
         {task.engagement === 'quorum' && task.people_in && !isEnded(task.category) && (
           <span>
             {task.people_in.in} of {task.people_in.needed} in

@@ -7,6 +7,7 @@ const ways: { value: Engagement; label: string }[] = [
   { value: 'individual', label: 'One person' },
   { value: 'any_one', label: 'Any one of us' },
   { value: 'together', label: 'Together' },
+  { value: 'all_of', label: 'Each does a part' },
   { value: 'quorum', label: 'So many before it starts' },
 ];
 

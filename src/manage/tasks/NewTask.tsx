@@ -30,13 +30,17 @@ function Form({ onClose }: { onClose: () => void }) {
   const living = (list.data?.projects ?? []).filter((p) => p.state === 'active' || p.state === 'draft' || p.state === 'proposed' || p.state === 'paused');
   const here = /\/projects\/([^/?]+)/.exec(location.pathname)?.[1]?.toUpperCase();
   const first = living.find((p) => p.key === here)?.id ?? list.data?.last_used ?? living[0]?.id ?? '';
-  const form = useForm({ initialValues: { project_id: '', title: '', body: '', due_on: null as string | null, take: false, ...onePerson } });
+  const form = useForm({ initialValues: { project_id: '', title: '', body: '', due_on: null as string | null, take: false, parts: '', ...onePerson } });
   const { values, setFieldValue } = form;
   useEffect(() => {
     if (values.project_id === '' && first) setFieldValue('project_id', first);
   }, [first, values.project_id, setFieldValue]);
   const create = useMutation({
-    mutationFn: () => tasks.client.create({ id: newId(), ...values }),
+    mutationFn: () => {
+      const { parts, ...rest } = values;
+      const titles = values.engagement === 'all_of' ? parts.split('\n').filter((line) => line.trim() !== '') : [];
+      return tasks.client.create({ id: newId(), ...rest, parts: titles.map((title) => ({ id: newId(), title: title.trim() })) });
+    },
     onSuccess: async (task) => {
       onClose();
       await refresh(queries, 'tasks', 'today', 'projects', 'throughline');
@@ -76,6 +80,16 @@ function Form({ onClose }: { onClose: () => void }) {
           errors={form.errors}
           onChange={(way) => form.setValues(way)}
         />
+        {values.engagement === 'all_of' && (
+          <Textarea
+            label="The parts"
+            description="One a line. Each is offered, taken and done on its own; more can follow."
+            autosize
+            minRows={3}
+            maxRows={10}
+            {...form.getInputProps('parts')}
+          />
+        )}
         <Checkbox label="I take it" description="Otherwise it is nobody’s until someone takes it." {...form.getInputProps('take', { type: 'checkbox' })} />
         {create.isError && Object.keys(fieldErrors(create.error)).length === 0 && <ProblemNote error={create.error} />}
         <Group justify="flex-end">

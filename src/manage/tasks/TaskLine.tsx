@@ -65,6 +65,11 @@ export const TaskLine = memo(function TaskLine({ id, task, project, top, index, 
             <a className={css.title} data-done={isEnded(task.category) || undefined} href={taskHere(task.key)} title={task.title} tabIndex={tab}>
               {task.title}
             </a>
+            {task.each_part !== null && task.each_part.all > 0 && (
+              <span className={`tl-faint tl-small ${css.parts}`} title="Parts that are done">
+                {task.each_part.done} of {task.each_part.all} parts
+              </span>
+            )}
             {task.engagement === 'quorum' && task.people_in && !isEnded(task.category) && (
               <span className={`tl-faint tl-small ${css.parts}`}>
                 {task.people_in.in} of {task.people_in.needed} in

@@ -7,6 +7,7 @@ import { threads } from '../../threads/threads.client.ts';
 import { hrefOf } from '../../ui/hrefs.ts';
 import { later } from '../../ui/later.tsx';
 import { Thread } from '../../ui/Thread.tsx';
+import { Parts } from '../parts/Parts.tsx';
 import { Body } from './Body.tsx';
 import { Facts } from './Facts.tsx';
 import { Holding } from './Holding.tsx';
@@ -55,6 +56,7 @@ export function TaskPanel({ task, onGone }: { task: Task; onGone: () => void }) 
           ))}
         </dl>
       )}
+      {task.engagement === 'all_of' && <Parts task={task} />}
       <Subtasks task={task} />
       <Comments kind="task" subjectId={task.id} canComment={task.can.comment} />
       <History kind="task" id={task.id} />

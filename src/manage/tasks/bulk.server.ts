@@ -8,6 +8,7 @@ import { writeTexts } from '../../search/texts.server.ts';
 import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { type Counted, recountProject } from '../../threads/totals.server.ts';
 import { endDaysOf, holdDay, holdFirstDays } from '../held-days.server.ts';
+import { trashPartsOf } from '../parts/facts.server.ts';
 import { shapeOf } from '../projects/facts.server.ts';
 import { type Category, categories } from '../projects/projects.ts';
 
@@ -261,6 +262,7 @@ export async function trashBrought(c: Context, ids: string[]): Promise<void> {
     await c.db.updateTable('tasks').set({ trashed_at: c.now, trashed_by: c.me.id }).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute();
     await endDaysOf(c, some);
     await closeOffersOfAll(c, 'task', some);
+    await trashPartsOf(c, some);
     for (const id of some) await removeNode(c.db, c.workspaceId, 'task', id);
   }
 }

@@ -1,5 +1,6 @@
 import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
+import { partsOf } from '../parts/facts.server.ts';
 import { namesOfStewards } from '../projects/rights.server.ts';
 import { checkDays, checkLabels, checkMilestone, checkParent } from './create.server.ts';
 import { tellHolder } from './notices.server.ts';
@@ -94,6 +95,8 @@ async function checkGiven(c: Context, standing: Standing, given: TaskPatch): Pro
   if (most !== before.people_most) given.people_most = most;
   await checkNumbers(c, before, { engagement: after.engagement, people_needed: needed, people_most: most });
   if (after.engagement !== before.engagement && (after.engagement === 'quorum' || before.engagement === 'quorum')) await refuseWhileOffered(c, before);
+  if (before.engagement === 'all_of' && after.engagement !== 'all_of' && (await partsOf(c, before.id)).length > 0)
+    throw conflict('It is made of parts. Drop them first, then change how it is done.', 'parts_are_there');
   if (isForMany(before.engagement) && !isForMany(after.engagement)) {
     const others = await c.db
       .selectFrom('commitments')

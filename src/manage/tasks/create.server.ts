@@ -2,6 +2,7 @@ import { generateKeyBetween } from 'fractional-indexing';
 import { conflict, invalid } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Context } from '../../people/context.server.ts';
+import { insertParts } from '../parts/facts.server.ts';
 import { isEnded, isRunning } from '../projects/projects.ts';
 import { projectTo } from '../projects/rights.server.ts';
 import { checkPeople, quorumSentence } from './quorum.ts';
@@ -25,6 +26,7 @@ export interface NewTask {
   starts_on: string | null;
   due_on: string | null;
   labels: string[];
+  parts?: { id: string; title: string }[] | undefined;
   take: boolean;
 }
 
@@ -47,6 +49,8 @@ const told = [
 export async function createTask(c: Context, input: NewTask): Promise<TaskRecord> {
   checkDays(input);
   checkPeople(input);
+  if (input.parts?.length && input.engagement !== 'all_of')
+    throw invalid('parts', 'parts_for_each', input.parts.length, 'Only a task that each does a part of is made of parts.');
   return c.transaction(async (c) => {
     const before = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
     if (before) {
@@ -66,7 +70,7 @@ export async function createTask(c: Context, input: NewTask): Promise<TaskRecord
       .where('id', '=', input.project_id)
       .returning('last_number')
       .executeTakeFirstOrThrow();
-    const { labels, take, state_id: _, ...given } = input;
+    const { labels, parts = [], take, state_id: _, ...given } = input;
     const task = await insertTask(c, {
       ...given,
       state_id: state.id,
@@ -82,6 +86,11 @@ export async function createTask(c: Context, input: NewTask): Promise<TaskRecord
         .insertInto('task_labels')
         .values(labels.map((label_id) => ({ workspace_id: c.workspaceId, task_id: task.id, label_id })))
         .execute();
+    await insertParts(
+      c,
+      task.id,
+      parts.map((p) => ({ ...p, due_on: null })),
+    );
     if (take)
       await c.db
         .insertInto('commitments')

@@ -2,6 +2,7 @@ import { generateKeyBetween } from 'fractional-indexing';
 import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
 import { closeOffersOf } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
+import { closePartOffers, refuseOpenParts } from '../parts/facts.server.ts';
 import { type Category, isEnded, isOpen, isRunning } from '../projects/projects.ts';
 import { namesOfStewards } from '../projects/rights.server.ts';
 import { checkQuorum, hasItsQuorum } from './quorum.server.ts';
@@ -122,6 +123,7 @@ async function end(
   position = task.position,
 ): Promise<TaskRecord> {
   if (isEnded(task.category)) return task;
+  if (state.category === 'done') await refuseOpenParts(c, task.id);
   const open = (await childrenOf(c, task.id)).filter((t) => !isEnded(t.category));
   if (open.length > 0 && !children)
     throw conflict(
@@ -142,6 +144,7 @@ async function end(
     finished_by: done ? c.me.id : null,
   });
   await closeOffersOf(c, { kind: 'task', id: task.id });
+  await closePartOffers(c, [task.id]);
   c.record({
     kind: done ? 'task.finished' : 'task.dropped',
     subject: { kind: 'task', id: task.id },
@@ -165,9 +168,11 @@ async function endChild(c: Context, child: TaskRecord, category: 'done' | 'dropp
     .executeTakeFirst();
   if (holder && holder.person_id !== c.me.id)
     throw conflict(`Someone else holds the subtask “${child.title}”: it can be moved up, not closed for them.`, 'holder_decides');
+  if (category === 'done') await refuseOpenParts(c, child.id);
   const state = await firstState(c, child.project_id, category);
   await saveTask(c, child, { state_id: state.id, category, finished_at: c.now, finished_by: category === 'done' ? c.me.id : null });
   await closeOffersOf(c, { kind: 'task', id: child.id });
+  await closePartOffers(c, [child.id]);
   for (const below of (await childrenOf(c, child.id)).filter((t) => !isEnded(t.category))) await endChild(c, below, category);
 }
 

@@ -1,9 +1,10 @@
 import { generateKeyBetween } from 'fractional-indexing';
 import { conflict, notAllowed } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
-import { registerSubject } from '../../offers/subjects.server.ts';
+import { type OfferSubject, registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
+import { smallerPartOf } from '../parts/smaller.server.ts';
 import { isEnded } from '../projects/projects.ts';
 import { checkMilestone, checkParent } from './create.server.ts';
 import { backToReady } from './finish.server.ts';
@@ -41,7 +42,7 @@ registerSubject({
       dueOn: task.due_on,
       open: closed === null,
       closedBecause: closed,
-      engagement: task.engagement as 'individual',
+      engagement: task.engagement as OfferSubject['engagement'],
       peopleNeeded: task.people_needed,
       peopleMost: task.people_most,
       may: { see: true, offer: mayDo(s, 'offer'), takeUntaken: takesPart(s) },
@@ -60,6 +61,8 @@ registerSubject({
       await saveTask(c, s.task, { due_on: counter.dueOn, starts_on });
       return { subjectId: s.task.id };
     }
+    if (!takesPart(s) && !s.isHolder) throw notAllowed('You cannot cut this task into parts.', 'take_part');
+    if (s.task.engagement === 'all_of') return { kind: 'part', subjectId: await smallerPartOf(c, s.task, counter.title) };
     return { subjectId: await smallerPart(c, s, counter.title) };
   },
 });
@@ -86,7 +89,6 @@ async function refuseDate(c: Context, s: Standing, dueOn: string): Promise<void>
 
 /** The part that someone takes becomes a subtask of its own; the rest stays. */
 async function smallerPart(c: Context, s: Standing, title: string): Promise<string> {
-  if (!takesPart(s) && !s.isHolder) throw notAllowed('You cannot cut this task into parts.', 'take_part');
   const { task } = s;
   await checkParent(c, task.id, task.project_id);
   const { last_number } = await c.db

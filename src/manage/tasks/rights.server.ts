@@ -1,5 +1,6 @@
 import { notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
+import { partsOfTasks } from '../parts/facts.server.ts';
 import { atLeast, levelIn, namesOfStewards, type ProjectLevel } from '../projects/rights.server.ts';
 import { type TaskRecord, taskById } from './tasks.store.ts';
 
@@ -9,6 +10,8 @@ export interface Standing {
   level: ProjectLevel;
   isHolder: boolean;
   isContributor: boolean;
+  /** Has taken a part of it. */
+  hasPart: boolean;
   isAuthor: boolean;
   /** The holder's name, or null: untaken. */
   holder: string | null;
@@ -43,7 +46,7 @@ export async function standingTo(c: Context, id: string): Promise<Standing | nul
 }
 
 export async function standingOf(c: Context, task: TaskRecord): Promise<Standing> {
-  const [project, people] = await Promise.all([
+  const [project, people, parts] = await Promise.all([
     c.db
       .selectFrom('projects')
       .select(['id', 'access', 'state'])
@@ -59,6 +62,7 @@ export async function standingOf(c: Context, task: TaskRecord): Promise<Standing
       .where('k.subject_id', '=', task.id)
       .where('k.until_at', 'is', null)
       .execute(),
+    task.engagement === 'all_of' ? partsOfTasks(c, [task.id]) : [],
   ]);
   const holder = people.find((p) => p.role === 'holder');
   return {
@@ -66,6 +70,7 @@ export async function standingOf(c: Context, task: TaskRecord): Promise<Standing
     level: await levelIn(c, project),
     isHolder: holder?.person_id === c.me.id,
     isContributor: people.some((p) => p.role === 'contributor' && p.person_id === c.me.id),
+    hasPart: parts.some((p) => p.person_id === c.me.id),
     isAuthor: task.created_by === c.me.id,
     holder: holder?.name ?? null,
     projectOpen: project.access === 'open',

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { initialsOf } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
-import { isRunning } from '../projects/projects.ts';
+import { partsOfTasks } from '../parts/facts.server.ts';
+import { isRunning, type PersonRef } from '../projects/projects.ts';
 import { isForMany } from './quorum.ts';
 import type { TaskRecord } from './tasks.store.ts';
 import type { TaskRow } from './tasks.ts';
@@ -11,7 +12,7 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
   const ids = records.map((r) => r.id);
   if (ids.length === 0) return [];
   const db = ids.length > 50 ? c.slow : c.db;
-  const [labels, people, offers, parts, keys] = await Promise.all([
+  const [labels, people, offers, parts, keys, shares] = await Promise.all([
     db.selectFrom('task_labels').select(['task_id', 'label_id']).where('workspace_id', '=', c.workspaceId).where('task_id', 'in', ids).execute(),
     db
       .selectFrom('commitments as k')
@@ -46,14 +47,20 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
       .where('workspace_id', '=', c.workspaceId)
       .where('id', 'in', [...new Set(records.map((r) => r.project_id))])
       .execute(),
+    partsOfTasks(
+      c,
+      records.filter((r) => r.engagement === 'all_of').map((r) => r.id),
+    ),
   ]);
   const keyOf = new Map(keys.map((k) => [k.id, k.key]));
   const labelsOf = group(labels, (l) => l.task_id);
   const peopleOf = group(people, (p) => p.subject_id);
   const offered = new Set(offers.map((o) => o.subject_id));
+  const sharesOf = group(shares, (s) => s.task_id);
   const partsOf = new Map(parts.map((p) => [p.parent_id, p]));
   return records.map((r) => {
     const mine = (peopleOf.get(r.id) ?? []).map((p) => ({ role: p.role, ref: { id: p.id, name: p.name, initials: initialsOf(p.name) } }));
+    const ofTask = sharesOf.get(r.id) ?? [];
     const holder = mine.find((p) => p.role === 'holder')?.ref ?? null;
     return {
       id: r.id,
@@ -71,17 +78,26 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
       due_on: r.due_on,
       labels: (labelsOf.get(r.id) ?? []).map((l) => l.label_id),
       holder,
-      contributors: mine.filter((p) => p.role === 'contributor').map((p) => p.ref),
+      contributors: contributorsOf(mine, ofTask),
       offer_open: offered.has(r.id),
       not_taken_here: isRunning(r.category) && holder === null,
       imported_names: r.imported_names,
       parts: { done: Number(partsOf.get(r.id)?.ended ?? 0), all: Number(partsOf.get(r.id)?.n ?? 0) },
+      each_part: r.engagement === 'all_of' ? { done: ofTask.filter((p) => p.finished_at !== null).length, all: ofTask.length } : null,
       people_in: isForMany(r.engagement) ? { in: mine.length, needed: r.people_needed ?? Math.max(2, mine.length), most: r.people_most } : null,
       position: r.position,
       finished_at: r.finished_at,
       version: r.version,
     };
   });
+}
+
+// Who takes a part takes part in the task; whoever holds the task is named as its holder alone.
+function contributorsOf(mine: { role: string; ref: PersonRef }[], shares: { person_id: string | null; name: string | null }[]): PersonRef[] {
+  const holder = mine.find((p) => p.role === 'holder')?.ref.id;
+  const refs = new Map(mine.filter((p) => p.role === 'contributor').map((p) => [p.ref.id, p.ref]));
+  for (const { person_id: id, name } of shares) if (id && name && id !== holder) refs.set(id, { id, name, initials: initialsOf(name) });
+  return [...refs.values()];
 }
 
 function group<T>(rows: T[], by: (row: T) => string): Map<string, T[]> {

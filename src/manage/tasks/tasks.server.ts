@@ -101,7 +101,7 @@ export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
       offer: lives && mayDo(standing, 'offer'),
       take: lives && takesPart(standing) && (untaken || mayJoin),
       hand_back: lives && isIn && record.category !== 'done',
-      comment: lives && (atLeast(standing.level, 'comment') || isIn),
+      comment: lives && (atLeast(standing.level, 'comment') || isIn || standing.hasPart),
       trash: mayDo(standing, 'trash'),
       tie: lives && (mayDo(standing, 'edit') || standing.isHolder),
     },

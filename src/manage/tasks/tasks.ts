@@ -5,9 +5,10 @@ import { Id } from '../../kit/ids.ts';
 import { measure, Version, whole } from '../../kit/measures.ts';
 import { line, prose } from '../../kit/text.ts';
 import { Day, daysBetween } from '../../kit/time.ts';
+import { mostParts, PartTitle } from '../parts/parts.ts';
 import { Category, isEnded, PersonRef } from '../projects/projects.ts';
 
-export const Engagement = z.enum(['individual', 'any_one', 'together', 'quorum']);
+export const Engagement = z.enum(['individual', 'any_one', 'all_of', 'together', 'quorum']);
 export type Engagement = z.infer<typeof Engagement>;
 const people = (most: string) =>
   z.number().int('Give a whole number.').min(2, 'Two people are the fewest.').max(500, 'Five hundred people are the most.').meta({ attribute: most });
@@ -48,7 +49,10 @@ export const TaskRow = z.object({
   /** Running or in review elsewhere, imported, and nobody here has taken it. */
   not_taken_here: z.boolean(),
   imported_names: z.string().nullable(),
+  /** Its subtasks. */
   parts: z.object({ done: measure('task.parts'), all: measure('task.parts') }),
+  /** Where each does a part: the parts that are done, of all. */
+  each_part: z.object({ done: measure('task.each_part'), all: measure('task.each_part') }).nullable(),
   /** Of work done together, or that so many take before it starts. */
   people_in: z
     .object({ in: measure('task.people_in'), needed: whole('people the task needs'), most: whole('people that the task takes at most').nullable() })
@@ -152,6 +156,11 @@ export const tasksApi = {
         starts_on: Day.nullable().default(null),
         due_on: Day.nullable().default(null),
         labels: z.array(Id).max(50).default([]),
+        /** Where each does a part: the parts, in their order. */
+        parts: z
+          .array(z.object({ id: Id, title: PartTitle }))
+          .max(mostParts)
+          .default([]),
         /** Whoever writes it down may take it at once. */
         take: z.boolean().default(false),
       }),

@@ -1,6 +1,7 @@
 import { notAllowed, notFound } from '../../kit/errors.ts';
 import { closeOffersOf } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
+import { nameParts, trashPartsOf } from '../parts/facts.server.ts';
 import { standingTo, taskTo } from './rights.server.ts';
 import { saveTask } from './save.server.ts';
 import { type TaskRecord, taskById, withDescendants } from './tasks.store.ts';
@@ -15,6 +16,7 @@ export async function trashTask(c: Context, id: string): Promise<void> {
       if (one.trashed_at !== null) continue;
       await saveTask(c, one, { trashed_at: c.now, trashed_by: c.me.id });
       await closeOffersOf(c, { kind: 'task', id: below });
+      await trashPartsOf(c, [below]);
     }
     c.record({
       kind: 'task.trashed',
@@ -37,7 +39,9 @@ export async function restoreTask(c: Context, id: string): Promise<TaskRecord> {
       throw notAllowed('Whoever put it in the trash or the project’s steward may take it out.', 'project_steward');
     for (const { id: below } of await withDescendants(c, id)) {
       const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
-      if (one.trashed_at === task.trashed_at) await saveTask(c, one, { trashed_at: null, trashed_by: null });
+      if (one.trashed_at !== task.trashed_at) continue;
+      await saveTask(c, one, { trashed_at: null, trashed_by: null });
+      await nameParts(c, below);
     }
     c.record({ kind: 'task.restored', subject: { kind: 'task', id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'] });
     return (await taskById(c, id)) ?? task;

@@ -24,6 +24,7 @@ const task = (id: string, more: Partial<TaskRow> = {}): TaskRow => ({
   imported_names: null,
   parts: { done: 0, all: 0 },
   people_in: null,
+  each_part: null,
   position: 'a0',
   finished_at: null,
   version: 1,
