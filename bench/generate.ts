@@ -22,8 +22,10 @@ export interface Size {
   directions: number;
   /** Tasks of the largest project. */
   largest: number;
+  /** How many goals each task also serves. */
+  also: number;
 }
-export const large: Size = { tasks: 100_000, projects: 200, goals: 40, people: 2000, directions: 5, largest: 10_000 };
+export const large: Size = { tasks: 100_000, projects: 200, goals: 40, people: 2000, directions: 5, largest: 10_000, also: 0 };
 
 /** What was made: who may ask, and where to look. */
 export interface Made {
@@ -316,6 +318,13 @@ export async function generate(database: Database, size: Size): Promise<Made> {
           data: '{}',
           created_at: now,
         })),
+      );
+      await insertAll(
+        trx,
+        'threads',
+        tasks.flatMap((t, i) =>
+          Array.from({ length: size.also }, (_, n) => ({ ...thread(['task', t.id], ['goal', goals[(i + n) % goals.length]?.id ?? '']), rank: 'also' })),
+        ),
       );
       const lies = { kind: 'project' as const, id: project.id };
       await placeNodes(trx, ws, [

@@ -7,9 +7,10 @@ import { csvOf, measureImport, trelloOf } from './imports.ts';
 import { killRounds } from './kill.ts';
 import { measureReads } from './reads.ts';
 import { cookieOf, databaseOf, type Engine, engines, onSite, peakMemory, running } from './site.ts';
+import { measureSpeed } from './speed.ts';
 import { measureWriteUnderReads, writesPerSecond } from './writes.ts';
 
-// npm run bench [-- scale | imports | kill | bytes] [--engine sqlite|postgres] [--tasks 100000] [--rows 100000] [--rounds 50]
+// npm run bench [-- speed | scale | imports | kill | bytes] [--engine sqlite|postgres] [--tasks 100000] [--rows 100000] [--rounds 50]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -17,14 +18,18 @@ const { positionals, values } = parseArgs({
     tasks: { type: 'string', default: String(large.tasks) },
     rows: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '50' },
+    set: { type: 'string' },
+    seconds: { type: 'string', default: '4' },
   },
 });
-const wanted = positionals.length > 0 ? positionals : ['scale', 'imports', 'kill', 'bytes'];
+const wanted = positionals.length > 0 ? positionals : ['speed', 'scale', 'imports', 'kill', 'bytes'];
 const some = engines.filter((e) => values.engine === undefined || values.engine === e);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const told = (found: unknown) => say(JSON.stringify(found));
 
 for (const engine of some) {
+  if (wanted.includes('speed'))
+    for (const set of ['M', 'XL'] as const) if (values.set === undefined || values.set === set) await measureSpeed(set, engine, Number(values.seconds), told);
   if (wanted.includes('scale') || wanted.includes('imports')) await atScale(engine);
   if (wanted.includes('kill')) {
     const { acknowledged, problems } = await killRounds(engine, Number(values.rounds));

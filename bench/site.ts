@@ -31,8 +31,8 @@ export const databaseOf = (site: Site): Promise<Database> =>
 export const cookieOf = (site: Site, token: string): string => `tl_session=${signToken(readFileSync(join(site.folder, 'secret'), 'utf8').trim(), token)}`;
 
 /** Runs the program for a while. */
-export async function running<T>(site: Site, work: (program: Started) => Promise<T>): Promise<T> {
-  const program = await start(site);
+export async function running<T>(site: Site, work: (program: Started) => Promise<T>, env: Record<string, string> = {}): Promise<T> {
+  const program = await start(site, env);
   try {
     return await work(program);
   } finally {

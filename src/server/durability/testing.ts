@@ -18,16 +18,16 @@ export interface Started {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: string | null }>;
 }
 
-const cleared = { PUBLIC_URL: '', HOST: '', PORT: '', SECRET: '', DEMO: '', SMTP_URL: '' };
+const cleared = { PUBLIC_URL: '', HOST: '', PORT: '', SECRET: '', DEMO: '', SMTP_URL: '', METRICS_TOKEN: '' };
 
 /** What the environment of a program at a site is. */
 export const envOf = (site: Site) => ({ ...process.env, ...cleared, DATA_DIR: site.folder, DATABASE_URL: site.databaseUrl ?? '' });
 
 /** Starts the real program on a free port and waits until it answers. */
-export async function start(site: Site): Promise<Started> {
+export async function start(site: Site, env: Record<string, string> = {}): Promise<Started> {
   const began = performance.now();
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', '--port', '0', '--log-level', 'error', '--json'], {
-    env: envOf(site),
+    env: { ...envOf(site), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const gone = once(child, 'exit') as Promise<[number | null, string | null]>;
