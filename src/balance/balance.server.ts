@@ -107,9 +107,9 @@ function partView(rules: PartRules, count: Counted, small: boolean): Part {
 
 async function whyTooEarly(c: Context, scope: Scope): Promise<string | null> {
   const since = new Date(Date.parse(scope.now) - drawnFrom.days * 86_400_000).toISOString();
-  const grounds = await groundsOf(c, scope, drawnFrom.people, since);
-  if (grounds.pieces < drawnFrom.pieces) return `Too early to say: a point is drawn once ${drawnFrom.pieces} tasks have been here for three days.`;
-  if (grounds.since === null || grounds.since > since) return `Too early to say: a point is drawn from ${drawnFrom.days} days of history on.`;
+  const grounds = await groundsOf(c, scope, drawnFrom.people, drawnFrom.pieces, since);
+  if (!grounds.enoughPieces) return `Too early to say: a point is drawn once ${drawnFrom.pieces} tasks have been here for three days.`;
+  if (!grounds.longEnough) return `Too early to say: a point is drawn from ${drawnFrom.days} days of history on.`;
   if (!grounds.enoughPeople) return `Too early to say: a point is drawn when ${drawnFrom.people} people have held work in ${drawnFrom.days} days.`;
   return null;
 }

@@ -1,18 +1,17 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Context } from '../people/context.server.ts';
 import type { Scope } from './parts.server.ts';
-import { inScope, openCategories, piecesIn } from './pieces.server.ts';
+import { inScope, openPieces, piecesIn } from './pieces.server.ts';
 
 /** Open pieces by their nearest tie, with the because of a thread of their own. */
 export async function openByTie(c: Context, scope: Scope) {
-  const rows = await piecesIn(c, scope)
-    .where('t.category', 'in', openCategories)
+  const rows = await openPieces(c, scope)
     .leftJoin('threads as own', (j) =>
       j
         .onRef('own.workspace_id', '=', 't.workspace_id')
         .onRef('own.src_id', '=', 't.id')
         .on('own.src_kind', '=', 'task')
-        .on('own.rank', '=', 'primary')
+        .on(sql`own.rank`, '=', sql.lit('primary')) // a literal, as the index has it
         .on('own.ended_at', 'is', null),
     )
     .select(['t.line_kind', 't.line_id', 't.project_id', 'own.because', sql<number>`count(*)`.as('n')])
@@ -25,15 +24,14 @@ export type Tie = Awaited<ReturnType<typeof openByTie>>[number];
 /** Some open pieces of given ties. */
 export function piecesOf(c: Context, scope: Scope, ties: Tie[], most: number) {
   if (ties.length === 0) return Promise.resolve([]);
-  return piecesIn(c, scope)
-    .where('t.category', 'in', openCategories)
+  return openPieces(c, scope)
     .innerJoin('nodes as n', (j) => j.onRef('n.workspace_id', '=', 't.workspace_id').onRef('n.id', '=', 't.id').on('n.kind', '=', 'task'))
     .leftJoin('threads as own', (j) =>
       j
         .onRef('own.workspace_id', '=', 't.workspace_id')
         .onRef('own.src_id', '=', 't.id')
         .on('own.src_kind', '=', 'task')
-        .on('own.rank', '=', 'primary')
+        .on(sql`own.rank`, '=', sql.lit('primary')) // a literal, as the index has it
         .on('own.ended_at', 'is', null),
     )
     .where((e) =>
@@ -82,23 +80,31 @@ export async function becausesOf(c: Context): Promise<Map<string, string>> {
 }
 
 /** Nearest ties with open work, or with work finished since an instant, in active open projects. */
-export function workedOn(c: Context, since: string) {
-  const lives = sql<SqlBool>`EXISTS (SELECT 1 FROM projects x WHERE x.workspace_id = ${c.workspaceId} AND x.id = t.project_id AND x.state = 'active' AND x.access = 'open')`;
-  return c.slow
-    .selectFrom('tasks as t')
-    .select(['t.line_kind', 't.line_id'])
-    .distinct()
-    .where('t.workspace_id', '=', c.workspaceId)
-    .where('t.parent_id', 'is', null)
-    .where('t.trashed_at', 'is', null)
-    .where((e) => e.or([e('t.category', 'in', openCategories), e.and([e('t.category', '=', 'done'), e('t.finished_at', '>=', since)])]))
-    .where(lives)
-    .execute();
+export async function workedOn(c: Context, since: string): Promise<{ line_kind: string; line_id: string }[]> {
+  const lines = (when: ReturnType<typeof sql<SqlBool>>) =>
+    c.slow
+      .selectFrom('tasks as t')
+      .select(['t.line_kind', 't.line_id'])
+      .distinct()
+      .where('t.workspace_id', '=', c.workspaceId)
+      .where('t.parent_id', 'is', null)
+      .where('t.trashed_at', 'is', null)
+      .where(when)
+      .where(
+        sql<SqlBool>`EXISTS (SELECT 1 FROM projects x WHERE x.workspace_id = ${c.workspaceId} AND x.id = t.project_id AND x.state = 'active' AND x.access = 'open')`,
+      )
+      .execute();
+  // Two questions, each with an index of its own; OR would read every task.
+  const both = await Promise.all([
+    lines(sql<SqlBool>`t.category IN ('ready', 'in_progress', 'in_review')`),
+    lines(sql<SqlBool>`t.category = 'done' AND t.finished_at >= ${since}`),
+  ]);
+  return both.flat();
 }
 
-/** What decides whether a point is drawn: whether five people hold or held work since an instant, and how many pieces there are, since when. */
-export async function groundsOf(c: Context, scope: Scope, people: number, since: string) {
-  const [holders, found] = await Promise.all([
+/** What decides whether a point is drawn: whether so many people hold or held work since an instant, whether there are so many pieces, and whether one was here by then. */
+export async function groundsOf(c: Context, scope: Scope, people: number, pieces: number, since: string) {
+  const [holders, some, old] = await Promise.all([
     c.slow
       .selectFrom('commitments as k')
       .innerJoin('tasks as t', (j) => j.onRef('t.workspace_id', '=', 'k.workspace_id').onRef('t.id', '=', 'k.subject_id'))
@@ -110,10 +116,8 @@ export async function groundsOf(c: Context, scope: Scope, people: number, since:
       .where(inScope(c, scope, 't.project_id'))
       .limit(people)
       .execute(),
-    piecesIn(c, scope)
-      .where('t.category', '!=', 'dropped')
-      .select([sql<number>`count(*)`.as('n'), sql<string | null>`min(t.here_since)`.as('since')])
-      .executeTakeFirstOrThrow(),
+    piecesIn(c, scope).where('t.category', '!=', 'dropped').select('t.id').limit(pieces).execute(),
+    piecesIn(c, scope).where('t.category', '!=', 'dropped').where('t.here_since', '<=', since).select('t.id').limit(1).execute(),
   ]);
-  return { enoughPeople: holders.length >= people, pieces: Number(found.n), since: found.since };
+  return { enoughPeople: holders.length >= people, enoughPieces: some.length >= pieces, longEnough: old.length > 0 };
 }

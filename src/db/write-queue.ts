@@ -17,6 +17,8 @@ interface Job<Handle> {
 }
 
 const mostPerCommit = 64;
+/** How long a batch may keep the event loop, in milliseconds: between two of its writes others are answered. */
+const longestTurn = 8;
 
 /**
  * Group commit: writes that wait at the same time run one after another in one transaction and share its durable commit.
@@ -36,7 +38,12 @@ export function writeQueue<Handle>(begin: () => Promise<Commit<Handle>>) {
       return;
     }
     let broken: unknown;
+    let turn = performance.now();
     for (const job of jobs) {
+      if (performance.now() - turn > longestTurn) {
+        await nextTurn();
+        turn = performance.now();
+      }
       if (broken) {
         job.reject(broken);
         continue;

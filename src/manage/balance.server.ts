@@ -1,8 +1,9 @@
+import type { Thing } from '../balance/balance.ts';
 import { type Counted, countedOf, type Judged, registerPart } from '../balance/parts.server.ts';
 import { counted } from '../kit/text.ts';
 import { addDays, endOfDayIn, weekday } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
-import { datedWork, dueBy, heldProjects, keysOf, projectNames, promisedDays, workInHand } from './balance.store.ts';
+import { datedWork, dueBy, heldProjects, type Judging, keysOf, projectNames, promisedDays, workInHand } from './balance.store.ts';
 
 // The five parts of Order: promises, dates, hands on the work.
 
@@ -29,6 +30,33 @@ async function ofWork(c: Context, rows: (Omit<Judged, 'in' | 'key'> & { projectI
         things.filter((t) => t.kind === 'task').map((t) => t.id),
       );
       return things.map((t) => (t.kind === 'task' ? { ...t, key: keys.get(t.id) ?? t.key } : t));
+    },
+  };
+}
+
+/** The same of things that are many: the database counts, and what someone looks at is read then. */
+async function ofMany<Row extends { id: string; title: string; project_id: string }>(
+  c: Context,
+  judging: Judging<Row>,
+  thing: (row: Row) => { kind: Thing['kind']; note: string },
+): Promise<Counted> {
+  const [tally, projects] = await Promise.all([judging.tally(), projectNames(c)]);
+  const sum = (good: boolean) => tally.reduce((n, t) => (t.good === good ? n + t.n : n), 0);
+  const bad = Map.groupBy(
+    tally.filter((t) => !t.good),
+    (t) => projects.get(t.project_id)?.name ?? '',
+  );
+  return {
+    g: sum(true),
+    n: sum(true) + sum(false),
+    among: [...bad].map(([title, of]) => ({ title, n: of.reduce((n, t) => n + t.n, 0) })).sort((a, b) => b.n - a.n),
+    async things(good, most) {
+      const rows = (await judging.some(good, most)).map((row) => ({ id: row.id, title: row.title, projectId: row.project_id, ...thing(row) }));
+      const keys = await keysOf(
+        c,
+        rows.filter((r) => r.kind === 'task').map((r) => r.id),
+      );
+      return rows.map(({ projectId, ...r }) => ({ ...r, key: keys.get(r.id) ?? projects.get(projectId)?.key ?? null }));
     },
   };
 }
@@ -72,24 +100,11 @@ registerPart({
   goodWhen: 'moved later at most once in 90 days, and at most 7 days overdue',
   act: 'See the plan',
   sign: (bad) => `${counted(bad, 'date', 'dates')} moved twice or more, or ${bad === 1 ? 'is' : 'are'} over a week past`,
-  async count(c, scope) {
-    const { overdue, rows } = datedWork(c, scope);
-    return ofWork(
-      c,
-      (await rows()).map((r) => {
-        const moves = Number(r.moves);
-        const late = (r.day ?? '') < overdue;
-        return {
-          kind: r.kind as 'task',
-          id: r.id,
-          title: r.title,
-          projectId: r.project_id,
-          good: moves <= 1 && !late,
-          note: [`for ${r.day}`, ...(moves > 1 ? [`moved later ${moves} times in 90 days`] : [])].join(', '),
-        };
-      }),
-    );
-  },
+  count: (c, scope) =>
+    ofMany(c, datedWork(c, scope, addDays(scope.today, -90), addDays(scope.today, -7)), (r) => ({
+      kind: r.kind,
+      note: [`for ${r.day}`, ...(r.moves > 1 ? [`moved later ${r.moves} times in 90 days`] : [])].join(', '),
+    })),
 });
 
 registerPart({
@@ -101,18 +116,7 @@ registerPart({
   goodWhen: 'someone holds it',
   act: 'Offer them',
   sign: (bad) => `${counted(bad, 'task is', 'tasks are')} due this week and nobody has taken ${bad === 1 ? 'it' : 'them'}`,
-  count: async (c, scope) =>
-    ofWork(
-      c,
-      (await dueBy(c, scope, addDays(scope.today, 7))).map((r) => ({
-        kind: 'task',
-        id: r.id,
-        title: r.title,
-        projectId: r.project_id,
-        good: r.commitment !== null && Number(r.enough_in) === 1,
-        note: `due ${r.due_on}`,
-      })),
-    ),
+  count: (c, scope) => ofMany(c, dueBy(c, scope, addDays(scope.today, 7)), (r) => ({ kind: 'task', note: `due ${r.due_on}` })),
 });
 
 registerPart({
@@ -124,25 +128,9 @@ registerPart({
   goodWhen: 'first started at most 20 working days ago, or a subtask at least 3 days old was finished in the last 10 working days',
   act: 'Ask what it waits for',
   sign: (bad) => `${counted(bad, 'task has', 'tasks have')} been in hand for a month without a step`,
-  async count(c, scope) {
+  count(c, scope) {
     const dayOf = (n: number) => endOfDayIn(c.workspace.timeZone, addDays(workingDaysBefore(scope.today, n), -1));
-    const { pieces, finished } = await workInHand(c, scope, dayOf(10));
-    const moved = new Set(finished.filter((s) => s.finished_at && ageAt(s.here_since, s.finished_at) >= 3).map((s) => s.parent_id));
-    const longAgo = dayOf(20);
-    return ofWork(
-      c,
-      pieces.map((p) => {
-        const since = p.started_at ?? p.here_since;
-        return {
-          kind: 'task',
-          id: p.id,
-          title: p.title,
-          projectId: p.project_id,
-          good: since >= longAgo || moved.has(p.id),
-          note: `in hand since ${since.slice(0, 10)}`,
-        };
-      }),
-    );
+    return ofMany(c, workInHand(c, scope, dayOf(20), dayOf(10)), (r) => ({ kind: 'task', note: `in hand since ${r.since.slice(0, 10)}` }));
   },
 });
 

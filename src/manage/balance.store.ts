@@ -1,12 +1,19 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Scope } from '../balance/parts.server.ts';
-import { inScope, openCategories, piecesIn } from '../balance/pieces.server.ts';
+import { inScope, openPieces } from '../balance/pieces.server.ts';
 import { addDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 
 // What Order counts: pieces, which are tasks without a parent in active open projects, and milestones there.
 
-const openPieces = (c: Context, scope: Scope) => piecesIn(c, scope).where('t.category', 'in', openCategories);
+/** Things that are many: the database counts them by project, and reads some when someone looks. */
+export interface Judging<Row> {
+  tally(): Promise<{ project_id: string; good: boolean; n: number }[]>;
+  some(good: boolean, most: number): Promise<Row[]>;
+}
+
+const tallied = (rows: { project_id: string; good: number; n: number }[]) => rows.map((r) => ({ ...r, good: Number(r.good) === 1, n: Number(r.n) }));
+const isGood = (good: RawBuilder<SqlBool>) => sql<number>`(CASE WHEN ${good} THEN 1 ELSE 0 END)`.as('good');
 
 /** Days that were promised in a span: they stood three days before, and what they belong to. Newest first; at most five of a project and day, those made longest ago. */
 export async function promisedDays(c: Context, scope: Scope, from: string, to: string) {
@@ -43,16 +50,29 @@ export async function promisedDays(c: Context, scope: Scope, from: string, to: s
   return rows;
 }
 
-/** Open pieces and milestones with a day, how often each was moved later since a day, and whether that is all right. */
-export function datedWork(c: Context, scope: Scope) {
-  const since = addDays(scope.today, -90);
-  const overdue = addDays(scope.today, -7);
-  const moves = (kind: string, id: string) =>
-    sql<number>`(SELECT count(*) FROM held_days h WHERE h.workspace_id = ${c.workspaceId} AND h.subject_kind = ${kind} AND h.subject_id = ${sql.ref(id)} AND h.later = 1 AND h.from_on >= ${since})`;
+interface Dated {
+  kind: 'task' | 'milestone';
+  id: string;
+  title: string;
+  project_id: string;
+  day: string | null;
+  moves: number;
+}
+
+/** Open pieces and milestones with a day: good when moved later at most once since a day, and not due before another. */
+export function datedWork(c: Context, scope: Scope, movedSince: string, overdue: string): Judging<Dated> {
+  const later = (kind: string) =>
+    c.slow
+      .selectFrom('held_days as h')
+      .where('h.workspace_id', '=', c.workspaceId)
+      .where('h.subject_kind', '=', kind)
+      .where('h.later', '=', 1)
+      .where('h.from_on', '>=', movedSince);
+  const twice = (kind: string) => later(kind).select('h.subject_id').groupBy('h.subject_id').having(sql`count(*)`, '>', 1);
   const tasks = openPieces(c, scope)
     .where('t.due_on', 'is not', null)
     .select(['t.id', 't.title', 't.project_id', 't.due_on as day'])
-    .select((e) => [e.val('task').as('kind'), moves('task', 't.id').as('moves')]);
+    .select(isGood(sql<SqlBool>`t.due_on >= ${overdue} AND t.id NOT IN ${twice('task')}`));
   const milestones = c.slow
     .selectFrom('milestones as m')
     .where('m.workspace_id', '=', c.workspaceId)
@@ -61,53 +81,119 @@ export function datedWork(c: Context, scope: Scope) {
     .where('m.target_on', 'is not', null)
     .where(inScope(c, scope, 'm.project_id'))
     .select(['m.id', 'm.title', 'm.project_id', 'm.target_on as day'])
-    .select((e) => [e.val('milestone').as('kind'), moves('milestone', 'm.id').as('moves')]);
-  return { overdue, rows: () => Promise.all([tasks.execute(), milestones.execute()]).then((all) => all.flat()) };
+    .select(isGood(sql<SqlBool>`m.target_on >= ${overdue} AND m.id NOT IN ${twice('milestone')}`));
+  const of = [
+    { kind: 'task' as const, from: tasks },
+    { kind: 'milestone' as const, from: milestones },
+  ];
+  return {
+    async tally() {
+      const all = of.map(({ from }) =>
+        c.slow
+          .selectFrom(from.as('j'))
+          .select(['j.project_id', 'j.good', sql<number>`count(*)`.as('n')])
+          .groupBy(['j.project_id', 'j.good'])
+          .execute(),
+      );
+      return tallied((await Promise.all(all)).flat());
+    },
+    async some(good, most) {
+      const rows: Dated[] = [];
+      for (const { kind, from } of of) {
+        const found = await c.slow
+          .selectFrom(from.as('j'))
+          .selectAll()
+          .where('j.good', '=', good ? 1 : 0)
+          .orderBy('j.day')
+          .orderBy('j.id')
+          .limit(most - rows.length)
+          .execute();
+        const ids = found.map((r) => r.id);
+        const moves =
+          ids.length === 0
+            ? []
+            : await later(kind)
+                .where('h.subject_id', 'in', ids)
+                .select(['h.subject_id', sql<number>`count(*)`.as('n')])
+                .groupBy('h.subject_id')
+                .execute();
+        const movesOf = new Map(moves.map((m) => [m.subject_id, Number(m.n)]));
+        rows.push(...found.map((r) => ({ kind, id: r.id, title: r.title, project_id: r.project_id, day: r.day, moves: movesOf.get(r.id) ?? 0 })));
+        if (rows.length >= most) break;
+      }
+      return rows;
+    },
+  };
 }
 
 // Of work that so many take before it starts: whether they have; of all other work always.
-const enoughIn =
-  sql<number>`(CASE WHEN t.engagement = 'quorum' AND (SELECT count(*) FROM commitments i WHERE i.workspace_id = t.workspace_id AND i.subject_kind = 'task' AND i.subject_id = t.id AND i.until_at IS NULL) < t.people_needed THEN 0 ELSE 1 END)`.as(
-    'enough_in',
-  );
+const enoughIn = sql<SqlBool>`(t.engagement <> 'quorum' OR (SELECT count(*) FROM commitments i WHERE i.workspace_id = t.workspace_id AND i.subject_kind = 'task' AND i.subject_id = t.id AND i.until_at IS NULL) >= t.people_needed)`;
 
-/** Open pieces that are due by a day, and whether someone has each. */
-export function dueBy(c: Context, scope: Scope, day: string) {
-  return openPieces(c, scope)
+/** Open pieces that are due by a day: good when someone has each. */
+export function dueBy(c: Context, scope: Scope, day: string): Judging<{ id: string; title: string; project_id: string; due_on: string | null }> {
+  const taken = sql<SqlBool>`EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = t.workspace_id AND k.subject_kind = 'task' AND k.subject_id = t.id AND k.role = 'holder' AND k.until_at IS NULL)`;
+  const from = openPieces(c, scope)
     .where('t.due_on', '<=', day)
-    .leftJoin('commitments as k', (j) =>
-      j
-        .onRef('k.workspace_id', '=', 't.workspace_id')
-        .onRef('k.subject_id', '=', 't.id')
-        .on('k.subject_kind', '=', 'task')
-        .on('k.role', '=', 'holder')
-        .on('k.until_at', 'is', null),
-    )
-    .select(['t.id', 't.title', 't.project_id', 't.due_on', 'k.id as commitment'])
-    .select(enoughIn)
-    .orderBy('t.due_on')
-    .orderBy('t.id')
-    .execute();
+    .select(['t.id', 't.title', 't.project_id', 't.due_on'])
+    .select(isGood(sql<SqlBool>`${taken} AND ${enoughIn}`));
+  return {
+    tally: async () =>
+      tallied(
+        await c.slow
+          .selectFrom(from.as('j'))
+          .select(['j.project_id', 'j.good', sql<number>`count(*)`.as('n')])
+          .groupBy(['j.project_id', 'j.good'])
+          .execute(),
+      ),
+    some: (good, most) =>
+      c.slow
+        .selectFrom(from.as('j'))
+        .selectAll()
+        .where('j.good', '=', good ? 1 : 0)
+        .orderBy('j.due_on')
+        .orderBy('j.id')
+        .limit(most)
+        .execute(),
+  };
 }
 
-/** Pieces in progress or in review, since when, and their subtasks that were finished since an instant. */
-export async function workInHand(c: Context, scope: Scope, since: string) {
-  const [pieces, finished] = await Promise.all([
-    openPieces(c, scope)
-      .where('t.category', 'in', ['in_progress', 'in_review'])
-      .select(['t.id', 't.title', 't.project_id', 't.started_at', 't.here_since'])
-      .execute(),
-    c.slow
-      .selectFrom('tasks as s')
-      .select(['s.parent_id', 's.here_since', 's.finished_at'])
-      .where('s.workspace_id', '=', c.workspaceId)
-      .where('s.parent_id', 'is not', null)
-      .where('s.category', '=', 'done')
-      .where('s.trashed_at', 'is', null)
-      .where('s.finished_at', '>=', since)
-      .execute(),
-  ]);
-  return { pieces, finished };
+/** Pieces in progress or in review: good when first started since an instant, or when a subtask of three days or more was finished since another. */
+export function workInHand(
+  c: Context,
+  scope: Scope,
+  startedSince: string,
+  movedSince: string,
+): Judging<{ id: string; title: string; project_id: string; since: string }> {
+  const aged =
+    c.ground.database.engine === 'postgres'
+      ? sql`s.here_since::timestamptz <= s.finished_at::timestamptz - interval '72 hours'`
+      : sql`s.here_since <= strftime('%Y-%m-%dT%H:%M:%fZ', s.finished_at, '-72 hours')`;
+  const moved = sql<SqlBool>`EXISTS (SELECT 1 FROM tasks s WHERE s.workspace_id = t.workspace_id AND s.parent_id = t.id AND s.category = 'done' AND s.trashed_at IS NULL
+    AND s.finished_at >= ${movedSince} AND ${aged})`;
+  const since = sql<string>`COALESCE(t.started_at, t.here_since)`;
+  const from = openPieces(c, scope)
+    .where('t.category', 'in', ['in_progress', 'in_review'])
+    .select(['t.id', 't.title', 't.project_id', since.as('since')])
+    .select(isGood(sql<SqlBool>`(${since} >= ${startedSince} OR ${moved})`));
+  return {
+    tally: async () =>
+      tallied(
+        await c.slow
+          .selectFrom(from.as('j'))
+          .select(['j.project_id', 'j.good', sql<number>`count(*)`.as('n')])
+          .groupBy(['j.project_id', 'j.good'])
+          .execute(),
+      ),
+    some: (good, most) =>
+      c.slow
+        .selectFrom(from.as('j'))
+        .selectAll()
+        .where('j.good', '=', good ? 1 : 0)
+        .orderBy('j.since')
+        .orderBy('j.id')
+        .limit(most)
+        .execute(),
+  };
 }
 
 /** Active open projects with whether someone took their stewardship, and the next day they have. */
