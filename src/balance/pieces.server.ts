@@ -6,7 +6,7 @@ import type { Scope } from './parts.server.ts';
 /** Whether a project is active, open and of the scope; `project` names the column of its id. */
 export function inScope(c: Context, scope: Scope, project: string) {
   const units = scope.units === null ? sql`1 = 1` : scope.units.length > 0 ? sql`x.unit_id IN (${sql.join(scope.units)})` : sql`1 = 0`;
-  return sql<SqlBool>`EXISTS (SELECT 1 FROM projects x WHERE x.workspace_id = ${c.workspaceId} AND x.id = ${sql.ref(project)} AND x.state = 'active' AND x.access = 'open' AND ${units})`;
+  return sql<SqlBool>`${sql.ref(project)} IN (SELECT x.id FROM projects x WHERE x.workspace_id = ${c.workspaceId} AND x.state = 'active' AND x.access = 'open' AND ${units})`;
 }
 
 /** Pieces of the scope, by the name t: tasks without a parent, at least three days here, whatever their state. */
