@@ -90,9 +90,7 @@ export async function workedOn(c: Context, since: string): Promise<{ line_kind: 
       .where('t.parent_id', 'is', null)
       .where('t.trashed_at', 'is', null)
       .where(when)
-      .where(
-        sql<SqlBool>`t.project_id IN (SELECT x.id FROM projects x WHERE x.workspace_id = ${c.workspaceId} AND x.state = 'active' AND x.access = 'open')`,
-      )
+      .where(sql<SqlBool>`t.project_id IN (SELECT x.id FROM projects x WHERE x.workspace_id = ${c.workspaceId} AND x.state = 'active' AND x.access = 'open')`)
       .execute();
   // Two questions, each with an index of its own; OR would read every task.
   const both = await Promise.all([

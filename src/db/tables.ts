@@ -278,6 +278,7 @@ export interface KeyResultsTable {
   position: string;
   replaced_at: string | null;
   created_at: string;
+  currency: string | null;
 }
 
 export interface LabelsTable {

@@ -17,6 +17,12 @@ export function numberWords(value: number): string {
   return value.toLocaleString(readerLanguages, { maximumFractionDigits: 2 });
 }
 
+/** An amount of money as the reader writes it; whole amounts without decimals. */
+export function moneyWords(amount: string, currency: string): string {
+  const format = new Intl.NumberFormat(readerLanguages, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
+  return format.format(amount as Intl.StringNumericLiteral); // exact text, so that no digit is lost
+}
+
 const part = (date: Date, options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes) =>
   dayFormat(options)
     .formatToParts(date)

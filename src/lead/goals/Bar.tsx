@@ -1,4 +1,4 @@
-import { numberWords } from '../../ui/reader.ts';
+import { moneyWords, numberWords } from '../../ui/reader.ts';
 import css from './Goals.module.css';
 
 /** A bar from 0 to 1 with the tick of the time that is gone. */
@@ -11,10 +11,12 @@ export function Bar({ progress, gone, label }: { progress: number; gone: number;
   );
 }
 
-/** A number of a key result in words: 18 %, 31 a day, yes. */
-export function valueWords(value: number | null, kr: { kind: string; unit_word: string }): string {
+/** A value of a key result in words: 18 %, 31 a day, €1,200.50, yes. */
+export function valueWords(value: number | string | null, kr: { kind: string; unit_word: string; currency: string | null }): string {
   if (value === null) return 'no value yet';
-  if (kr.kind === 'yes_no') return value >= 1 ? 'yes' : 'not yet';
-  const number = numberWords(value);
-  return kr.kind === 'percent' ? `${number} %` : [number, kr.unit_word].filter(Boolean).join(' ');
+  if (kr.currency !== null) return moneyWords(String(value), kr.currency);
+  const number = Number(value);
+  if (kr.kind === 'yes_no') return number >= 1 ? 'yes' : 'not yet';
+  const words = numberWords(number);
+  return kr.kind === 'percent' ? `${words} %` : [words, kr.unit_word].filter(Boolean).join(' ');
 }

@@ -2,8 +2,10 @@ import { Button, Group, Modal, NumberInput, Slider, Stack, Switch, Textarea } fr
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../../kit/ids.ts';
+import { decimalsOf } from '../../kit/money.ts';
 import { refresh } from '../../ui/client.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { valueWords } from './Bar.tsx';
 import { goals } from './goals.client.ts';
 import type { Goal } from './goals.ts';
 
@@ -21,7 +23,7 @@ function Form({ goal, onClose }: { goal: Goal; onClose: () => void }) {
   const [confidence, setConfidence] = useState(goal.confidence ?? 7);
   const [changed, setChanged] = useState('');
   const [next, setNext] = useState('');
-  const [values, setValues] = useState<Record<string, number>>({});
+  const [values, setValues] = useState<Record<string, number | string>>({});
   const save = useMutation({
     mutationFn: () =>
       goals.client.checkIn({
@@ -72,17 +74,18 @@ function Form({ goal, onClose }: { goal: Goal; onClose: () => void }) {
             <Switch
               key={kr.id}
               label={kr.name}
-              checked={(values[kr.id] ?? kr.latest ?? 0) >= 1}
+              checked={Number(values[kr.id] ?? kr.latest ?? 0) >= 1}
               onChange={(e) => setValues({ ...values, [kr.id]: e.currentTarget.checked ? 1 : 0 })}
             />
           ) : (
             <NumberInput
               key={kr.id}
               label={kr.name}
-              description={kr.latest === null ? 'No value yet' : `Was ${kr.latest}`}
+              description={kr.latest === null ? 'No value yet' : `Was ${valueWords(kr.latest, kr)}`}
               suffix={kr.kind === 'percent' ? ' %' : undefined}
               value={values[kr.id] ?? ''}
-              onChange={(v) => typeof v === 'number' && setValues({ ...values, [kr.id]: v })}
+              {...(kr.currency ? { suffix: ` ${kr.currency}`, decimalScale: decimalsOf(kr.currency) } : {})}
+              onValueChange={({ value, floatValue }) => floatValue !== undefined && setValues({ ...values, [kr.id]: kr.currency ? value : floatValue })}
             />
           ),
         )}

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, Textarea, T
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newId } from '../../kit/ids.ts';
+import { decimalsOf } from '../../kit/money.ts';
 import { addDays } from '../../kit/time.ts';
 import { unitChoices } from '../../people/UnitTree.tsx';
 import { units } from '../../people/units.client.ts';
@@ -34,7 +35,18 @@ export function GoalDialog({ opened, ...rest }: Props) {
   );
 }
 
-const blank = (): KeyResultInput => ({ id: newId(), name: '', kind: 'number', aim: 'up', unit_word: '', baseline: null, target: null, low: null, high: null });
+const blank = (): KeyResultInput => ({
+  id: newId(),
+  name: '',
+  kind: 'number',
+  aim: 'up',
+  unit_word: '',
+  currency: null,
+  baseline: null,
+  target: null,
+  low: null,
+  high: null,
+});
 
 function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
   const queries = useQueryClient();
@@ -52,12 +64,13 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
   const [tieId] = useState(newId);
   const [results, setResults] = useState<KeyResultInput[]>(
     () =>
-      goal?.results.map(({ id, name, kind, aim, unit_word, baseline, target, low, high }) => ({
+      goal?.results.map(({ id, name, kind, aim, unit_word, currency, baseline, target, low, high }) => ({
         id,
         name,
         kind,
         aim,
         unit_word,
+        currency,
         baseline,
         target,
         low,
@@ -173,7 +186,13 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
 
 function Result({ kr, n, onChange, onRemove }: { kr: KeyResultInput; n: number; onChange: (patch: Partial<KeyResultInput>) => void; onRemove: () => void }) {
   const number = (field: 'baseline' | 'target' | 'low' | 'high', label: string) => (
-    <NumberInput label={label} value={kr[field] ?? ''} onChange={(v) => onChange({ [field]: typeof v === 'number' ? v : null })} hideControls />
+    <NumberInput
+      label={label}
+      value={kr[field] ?? ''}
+      {...(kr.kind === 'money' && kr.currency ? { suffix: ` ${kr.currency}`, decimalScale: decimalsOf(kr.currency), thousandSeparator: true } : {})}
+      onValueChange={({ value, floatValue }) => onChange({ [field]: floatValue === undefined ? null : kr.kind === 'money' ? value : floatValue })}
+      hideControls
+    />
   );
   return (
     <div className={css.result} role="group" aria-label={`Key result ${n}`}>
@@ -188,10 +207,15 @@ function Result({ kr, n, onChange, onRemove }: { kr: KeyResultInput; n: number; 
           label="It is a"
           allowDeselect={false}
           value={kr.kind}
-          onChange={(v) => onChange({ kind: (v ?? 'number') as KeyResultInput['kind'] })} // the options are these words
+          onChange={(v) => {
+            const kind = (v ?? 'number') as KeyResultInput['kind']; // the options are these words
+            const numbers = kind === 'money' || kr.kind === 'money' ? { baseline: null, target: null, low: null, high: null } : {};
+            onChange({ kind, currency: kind === 'money' ? (kr.currency ?? 'EUR') : null, ...numbers });
+          }}
           data={[
             { value: 'number', label: 'number' },
             { value: 'percent', label: 'percentage' },
+            { value: 'money', label: 'money' },
             { value: 'yes_no', label: 'yes or no' },
           ]}
         />
@@ -206,6 +230,16 @@ function Result({ kr, n, onChange, onRemove }: { kr: KeyResultInput; n: number; 
               { value: 'down', label: 'go down' },
               { value: 'keep', label: 'be kept' },
             ]}
+          />
+        )}
+        {kr.kind === 'money' && (
+          <Select
+            label="Currency"
+            searchable
+            allowDeselect={false}
+            value={kr.currency}
+            data={Intl.supportedValuesOf('currency')}
+            onChange={(currency) => onChange({ currency })}
           />
         )}
         {kr.kind === 'number' && (

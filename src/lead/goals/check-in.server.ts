@@ -1,6 +1,7 @@
 import { conflict, invalid } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { writeTexts } from '../../search/texts.server.ts';
+import { keptValue } from './amounts.ts';
 import { textOfCheckIn } from './found.server.ts';
 import { type GoalRecord, goalById, resultsOf } from './goals.store.ts';
 import { goalTo } from './rights.server.ts';
@@ -11,7 +12,7 @@ interface NewCheckIn {
   confidence: number;
   what_changed: string;
   what_next: string;
-  values: { id: string; value: number }[];
+  values: { id: string; value: number | string }[];
 }
 
 /** A check-in by the steward: how sure they are, what changed, what is next. Kept as it was given, for ever. */
@@ -32,15 +33,17 @@ export async function checkInOn(c: Context, input: NewCheckIn): Promise<GoalReco
     if (c.today < goal.starts_on) throw conflict(`This goal starts on ${goal.starts_on}: the first check-in comes then.`, 'goal_has_started');
     if (goal.last_check_in_at === c.now) throw conflict('A check-in was made in this same moment. Load the page again and look.', 'one_check_in_at_a_time');
     const results = await resultsOf(c, [goal.id]);
-    for (const [i, { id, value }] of input.values.entries()) {
+    const given = new Map<string, number | null>();
+    for (const [i, { id, value: told }] of input.values.entries()) {
       const kr = results.find((r) => r.id === id);
       if (!kr) throw invalid(`values.${i}.id`, 'result_of_the_goal', id, 'This key result is not one of the goal now. Load the page again.');
       if (input.values.findIndex((v) => v.id === id) < i) throw invalid(`values.${i}.id`, 'result_once', id, 'Two values for one key result: which one goes?');
+      const value = keptValue(told, kr, `values.${i}.value`);
+      given.set(id, value);
       if (kr.kind === 'yes_no' && value !== 0 && value !== 1) throw invalid(`values.${i}.value`, 'yes_or_no', value, 'Give 1 for yes, 0 for no.');
-      if (kr.kind === 'percent' && value < 0) throw invalid(`values.${i}.value`, 'percent_is_positive', value, 'A percentage is 0 or more.');
+      if (kr.kind === 'percent' && value !== null && value < 0) throw invalid(`values.${i}.value`, 'percent_is_positive', value, 'A percentage is 0 or more.');
     }
-    const given = new Map(input.values.map((v) => [v.id, v.value]));
-    const snapshot = results.map((r) => ({ name: r.name, value: given.get(r.id) ?? r.latest }));
+    const snapshot = results.map((r) => ({ name: r.name, value: given.get(r.id) ?? r.latest, ...(r.currency ? { currency: r.currency } : {}) }));
     await c.db
       .insertInto('check_ins')
       .values({

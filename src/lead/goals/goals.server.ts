@@ -8,6 +8,7 @@ import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { callerMayTie, mayTie } from '../../threads/hooks.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
+import { toldValue } from './amounts.ts';
 import { checkInOn } from './check-in.server.ts';
 import { textOfGoal } from './found.server.ts';
 import { belowGoal, checkInsOf, type GoalRecord, goalById, goalStewards, type ResultRecord, resultsOf, servedBy, visibleGoals } from './goals.store.ts';
@@ -97,9 +98,15 @@ export async function goalView(c: Context, record: GoalRecord): Promise<Goal> {
     ...row,
     contribution: record.contribution,
     rhythm: record.rhythm as Goal['rhythm'],
-    results: results
-      .map(measured)
-      .map(({ goal_id: _, workspace_id: __, position: ___, replaced_at: ____, created_at: _____, ...k }) => ({ ...k, progress: rawProgress(k) })),
+    results: results.map(measured).map(({ goal_id: _, workspace_id: __, position: ___, replaced_at: ____, created_at: _____, ...k }) => ({
+      ...k,
+      progress: rawProgress(k),
+      baseline: toldValue(k.baseline, k),
+      target: toldValue(k.target, k),
+      low: toldValue(k.low, k),
+      high: toldValue(k.high, k),
+      latest: toldValue(k.latest, k),
+    })),
     check_ins: checkIns.map((i) => ({
       id: i.id,
       by: { id: i.person_id, name: i.name },
@@ -107,7 +114,10 @@ export async function goalView(c: Context, record: GoalRecord): Promise<Goal> {
       confidence: i.confidence,
       what_changed: i.what_changed,
       what_next: i.what_next,
-      values: JSON.parse(i.snapshot) as { name: string; value: number | null }[],
+      values: (JSON.parse(i.snapshot) as { name: string; value: number | null; currency?: string }[]).map((v) => ({
+        ...v,
+        value: toldValue(v.value, { kind: v.currency ? 'money' : 'number', currency: v.currency ?? null }),
+      })),
     })),
     learned: record.learned,
     closed_because: record.closed_because,

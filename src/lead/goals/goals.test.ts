@@ -28,6 +28,7 @@ const result = (more: Partial<KeyResultInput> = {}): KeyResultInput => ({
   kind: 'number',
   aim: 'up',
   unit_word: '',
+  currency: null,
   baseline: 0,
   target: 100,
   low: null,
@@ -210,6 +211,28 @@ test('a key result with history is replaced, never deleted; percent over 100 is 
   expect(kept).toMatchObject({ latest: 60, replaced_at: expect.any(String) });
   later(1000);
   await refused(checkIn(mina, goal, { values: [{ id: share.id, value: 70 }] }), 422, 'result_of_the_goal');
+});
+
+test('money is exact: it goes and comes as text with its currency, and what is no amount is refused by its field', async () => {
+  const { mina, create, checkIn } = await clinic();
+  const costs = result({ kind: 'money', name: 'A visit costs', currency: 'EUR', aim: 'down', baseline: '0.30', target: '0.10' });
+  const goal = await create(mina, { results: [costs] });
+  expect(goal.results[0]).toMatchObject({ currency: 'EUR', baseline: '0.30', target: '0.10', latest: null, progress: 0 });
+  const moved = await checkIn(mina, goal, { values: [{ id: costs.id, value: '0.2' }] });
+  expect(moved).toMatchObject({ progress: 50, results: [{ latest: '0.20', progress: 0.5 }] });
+  expect(moved.check_ins[0]?.values).toEqual([{ name: 'A visit costs', value: '0.20', currency: 'EUR' }]);
+  later(1000);
+  for (const value of ['0.205', '1,5', 'much', 0.2, ''])
+    expect(await refused(checkIn(mina, goal, { values: [{ id: costs.id, value }] }), 422, 'amount_is_exact')).toMatchObject({
+      errors: [{ field: 'values.0.value' }],
+    });
+  const change = (kr: Partial<KeyResultInput>) => mina.api(goalsApi).edit({ id: goal.id, version: moved.version, results: [{ ...costs, ...kr }] });
+  await refused(change({ currency: 'CHF' }), 422, 'history_is_kept');
+  await refused(change({ currency: null }), 422, 'currency_is_given');
+  await refused(change({ target: '0.40' }), 422, 'aim_fits');
+  await refused(change({ target: '0.30' }), 422, 'target_differs');
+  await refused(create(mina, { results: [result({ baseline: '5' })] }), 422, 'value_is_a_number');
+  expect((await mina.request('POST', '/goals', { id: newId(), results: [{ ...costs, id: newId(), currency: 'EURO' }] })).status).toBe(422);
 });
 
 test('a goal without key results is a learning goal: it has no progress, not even when it is achieved', async () => {

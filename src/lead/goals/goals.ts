@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { route } from '../../kit/contract.ts';
 import { Id } from '../../kit/ids.ts';
 import { attribute, measure, Version } from '../../kit/measures.ts';
+import { Currency } from '../../kit/money.ts';
 import { line, optionalLine, prose } from '../../kit/text.ts';
 import { addDays, Day, daysBetween } from '../../kit/time.ts';
 
@@ -12,38 +13,46 @@ export type Rhythm = keyof typeof rhythms;
 export const staleAfter = 3;
 
 const Finite = z.number('Give a number, with a point for decimals: 1.5.').finite('Give a finite number.').meta({ attribute: 'value of the key result' });
+/** A number; of money the exact amount as text, such as "1200.50". */
+const Given = z.union([Finite, z.string().max(24)], 'Give a number, with a point for decimals: 1.5. Money goes as text: "1200.50".');
+const Told = z.union([attribute('value of the key result'), z.string()]);
+const Kind = z.enum(['number', 'percent', 'yes_no', 'money']);
 
 export const KeyResultInput = z.object({
   id: Id,
   name: line(120, 'the key result a name'),
-  kind: z.enum(['number', 'percent', 'yes_no']),
+  kind: Kind,
   aim: z.enum(['up', 'down', 'keep']).default('up'),
   unit_word: optionalLine(24).default(''),
-  baseline: Finite.nullable().default(null),
-  target: Finite.nullable().default(null),
-  low: Finite.nullable().default(null),
-  high: Finite.nullable().default(null),
+  /** Of money. */
+  currency: Currency.nullable().default(null),
+  baseline: Given.nullable().default(null),
+  target: Given.nullable().default(null),
+  low: Given.nullable().default(null),
+  high: Given.nullable().default(null),
 });
 export type KeyResultInput = z.infer<typeof KeyResultInput>;
 
 export const KeyResult = z.object({
   id: Id,
   name: z.string(),
-  kind: z.enum(['number', 'percent', 'yes_no']),
+  kind: Kind,
   aim: z.enum(['up', 'down', 'keep']),
   unit_word: z.string(),
-  baseline: attribute('value of the key result').nullable(),
-  target: attribute('value of the key result').nullable(),
-  low: attribute('value of the key result').nullable(),
-  high: attribute('value of the key result').nullable(),
-  latest: attribute('value of the key result').nullable(),
+  currency: z.string().nullable(),
+  baseline: Told.nullable(),
+  target: Told.nullable(),
+  low: Told.nullable(),
+  high: Told.nullable(),
+  latest: Told.nullable(),
   latest_at: z.string().nullable(),
   /** 0 to 1 and over: over 1 is printed here and clamped in the mean. */
   progress: measure('goal.progress'),
 });
 export type KeyResult = z.infer<typeof KeyResult>;
 
-type Measured = Pick<KeyResult, 'kind' | 'aim' | 'baseline' | 'target' | 'low' | 'high' | 'latest'>;
+/** A key result as it is counted: money in whole smallest units. */
+export interface Measured extends Pick<KeyResult, 'kind' | 'aim'>, Record<'baseline' | 'target' | 'low' | 'high' | 'latest', number | null> {}
 
 /** Progress of a key result, not clamped above: (now - baseline) / (target - baseline); to keep: in the range or not; yes or no. No value yet: 0. */
 export function rawProgress(kr: Measured): number {
@@ -108,7 +117,7 @@ export const CheckIn = z.object({
   confidence: attribute('confidence in the goal, 0 to 10'),
   what_changed: z.string(),
   what_next: z.string(),
-  values: z.array(z.object({ name: z.string(), value: attribute('value of the key result').nullable() })),
+  values: z.array(z.object({ name: z.string(), value: Told.nullable(), currency: z.string().optional() })),
 });
 export type CheckIn = z.infer<typeof CheckIn>;
 
@@ -205,7 +214,7 @@ export const goalsApi = {
         what_changed: line(500, 'what changed'),
         what_next: line(500, 'what is next'),
         values: z
-          .array(z.object({ id: Id, value: Finite }))
+          .array(z.object({ id: Id, value: Given }))
           .max(mostKeyResults)
           .default([]),
       }),

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '../../kit/time.ts';
-import { goalProgress, isStale, type KeyResult, nextCheckIn, rawProgress, shareGone } from './goals.ts';
+import { goalProgress, isStale, nextCheckIn, rawProgress, shareGone } from './goals.ts';
 
 type Measured = Parameters<typeof rawProgress>[0];
 const kr = (more: Partial<Measured>): Measured => ({ kind: 'number', aim: 'up', baseline: 0, target: 100, low: null, high: null, latest: null, ...more });
 
 test('progress goes from the baseline to the target, up or down, and never below nothing', () => {
-  const cases: [Partial<KeyResult>, number][] = [
+  const cases: [Partial<Measured>, number][] = [
     [{ latest: null }, 0],
     [{ latest: 45 }, 0.45],
     [{ latest: -10 }, 0],
