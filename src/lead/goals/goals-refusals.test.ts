@@ -37,7 +37,8 @@ test('bad key results are refused with the field, the value and the mend', async
     [{ target: 'NaN' }, 'results.0.target', 'value_is_a_number', 'NaN'],
     [{ target: 'Infinity' }, 'results.0.target', 'value_is_a_number', 'Infinity'],
     [{ target: [3] }, 'results.0.target', 'invalid_union', '[3]'],
-    [{ kind: 'money' }, 'results.0.kind', 'invalid_value', 'money'],
+    [{ kind: 'gold' }, 'results.0.kind', 'invalid_value', 'gold'],
+    [{ kind: 'money' }, 'results.0.currency', 'currency_is_given', 'null'],
     [{ name: ' \t ' }, 'results.0.name', 'too_small', ''],
   ];
   for (const [more, field, rule, value] of cases) {
