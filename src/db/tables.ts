@@ -381,6 +381,7 @@ export interface OffersTable {
   answered_at: string | null;
   answered_by: string | null;
   version: Generated<number>;
+  swap_of: string | null;
 }
 
 export interface PartsTable {

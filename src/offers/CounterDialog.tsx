@@ -1,5 +1,5 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refresh } from '../ui/client.ts';
 import { DayInput } from '../ui/DayInput.tsx';
@@ -7,15 +7,30 @@ import { tell } from '../ui/notify.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { offers } from './offers.client.ts';
 
-/** Yes, if: another day, or a smaller part. */
+type Way = 'other_date' | 'smaller_part' | 'swap';
+const ways: { value: Way; label: string }[] = [
+  { value: 'other_date', label: 'another day' },
+  { value: 'smaller_part', label: 'a smaller part' },
+  { value: 'swap', label: 'a swap' },
+];
+
+/** Yes, if: another day, a smaller part, or one of mine in exchange. */
 export function CounterDialog({ offerId, title, opened, onClose }: { offerId: string; title: string; opened: boolean; onClose: () => void }) {
   const queries = useQueryClient();
-  const [kind, setKind] = useState<'other_date' | 'smaller_part'>('other_date');
+  const [kind, setKind] = useState<Way>('other_date');
+  const [given, setGiven] = useState<string | null>(null);
+  const mine = useQuery(offers.toGive.queryOptions({ enabled: opened && kind === 'swap' }));
+  const chosen = mine.data?.find((m) => m.id === given);
   const [day, setDay] = useState<string | null>(null);
   const [part, setPart] = useState('');
   const [message, setMessage] = useState('');
+  const asked = () => {
+    if (kind === 'other_date') return day ? { due_on: day } : {};
+    if (kind === 'smaller_part') return { title: part };
+    return chosen ? { give_kind: chosen.kind, give_id: chosen.id } : {};
+  };
   const send = useMutation({
-    mutationFn: () => offers.client.counter({ id: offerId, kind, message, ...(kind === 'other_date' ? { due_on: day ?? undefined } : { title: part }) }),
+    mutationFn: () => offers.client.counter({ id: offerId, kind, message, ...asked() }),
     onSuccess: async () => {
       onClose();
       tell('Sent. It stays open until they answer.');
@@ -34,18 +49,27 @@ export function CounterDialog({ offerId, title, opened, onClose }: { offerId: st
           <SegmentedControl
             aria-label="What would have to change"
             value={kind}
-            onChange={(value) => setKind(value === 'smaller_part' ? 'smaller_part' : 'other_date')}
-            data={[
-              { value: 'other_date', label: 'another day' },
-              { value: 'smaller_part', label: 'a smaller part' },
-            ]}
+            onChange={(value) => setKind(ways.find((w) => w.value === value)?.value ?? 'other_date')}
+            data={ways}
           />
           {kind === 'other_date' ? (
             <DayInput label="I would have it done by" value={day} onChange={setDay} data-autofocus />
+          ) : kind === 'swap' ? (
+            <Select
+              label="They would take this one from me"
+              description="Both change hands when they agree; neither does otherwise."
+              placeholder="Something that you hold"
+              nothingFoundMessage="You hold nothing by this name"
+              searchable
+              value={given}
+              onChange={setGiven}
+              data={(mine.data ?? []).map((m) => ({ value: m.id, label: m.key ? `${m.title} (${m.key})` : m.title }))}
+              data-autofocus
+            />
           ) : (
             <TextInput
               label="I would take this part"
-              description="It becomes a subtask of its own; the rest stays."
+              description="It becomes a part or a subtask of its own; the rest stays."
               value={part}
               onChange={(e) => setPart(e.currentTarget.value)}
               data-autofocus

@@ -18,20 +18,26 @@ export function OpenOffer({ offer, act }: { offer: Offer; act: (run: () => Promi
         {offer.can.answer && offer.to.person ? `${offer.by.name} offers it to you` : `Offered to ${to}`}, waiting until {dayShort(offer.reply_by)}
         {offer.spoken_yes_at && ', said yes aloud'}
       </span>
+      {offer.in_exchange_for && <div className="tl-muted">In exchange for “{offer.in_exchange_for.title}”: both change hands, or neither.</div>}
       {offer.message && <div className="tl-quote">“{offer.message}”</div>}
       {counter && (
         <div>
-          Yes, if {counter.kind === 'other_date' ? `it is due ${counter.due_on ? dayShort(counter.due_on) : 'another day'}` : `it is only “${counter.title}”`}.{' '}
-          {counter.message && <span className="tl-quote">“{counter.message}”</span>}
+          Yes, if{' '}
+          {counter.kind === 'swap'
+            ? `you take “${counter.title}” in exchange`
+            : counter.kind === 'other_date'
+              ? `it is due ${counter.due_on ? dayShort(counter.due_on) : 'another day'}`
+              : `it is only “${counter.title}”`}
+          . {counter.message && <span className="tl-quote">“{counter.message}”</span>}
         </div>
       )}
       <Group gap={8} mt={6}>
         {offer.can.answer && (
           <>
             <Button variant="filled" onClick={() => act(() => offers.client.take({ id: offer.id }))}>
-              Take it on
+              {offer.in_exchange_for ? 'Swap' : 'Take it on'}
             </Button>
-            {offer.to.person && <Button onClick={() => setCountering(true)}>Yes, if …</Button>}
+            {offer.can.counter && <Button onClick={() => setCountering(true)}>Yes, if …</Button>}
             <Button variant="subtle" onClick={() => act(() => offers.client.decline({ id: offer.id }))}>
               Not for me
             </Button>

@@ -4,12 +4,15 @@ import { newId } from '../kit/ids.ts';
 import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 import { visibleToPerson } from '../threads/visible.server.ts';
-import { isSingle, livingCommitments, notForMe, type OfferRecord, offerById, settle } from './offers.store.ts';
+import { holdAsTheySaid } from './hold.server.ts';
+import { notForMe, type OfferRecord, offerById } from './offers.store.ts';
 import { isWaiting, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
 import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
+import { noCounter, settle } from './settle.server.ts';
 import { subjectRules } from './subjects.server.ts';
-import { endCommitment, offerToAnswer, overtakeOthers, takeOffer } from './take.server.ts';
-import { inLog, shownBy } from './thing.server.ts';
+import { agreeToSwap, endExchange, offerInExchange } from './swap.server.ts';
+import { offerToAnswer, takeOffer } from './take.server.ts';
+import { shownBy } from './thing.server.ts';
 
 const quiet = (c: Context, offer: OfferRecord, kind: string) =>
   c.record({
@@ -51,25 +54,38 @@ export async function askLater(c: Context, id: string): Promise<OfferRecord> {
   });
 }
 
-/** Yes, if: another day or a smaller part; one answer per offer. */
+/** Yes, if: another day, a smaller part or a swap; one answer per offer. */
 export async function counterOffer(
   c: Context,
-  input: { id: string; kind: 'other_date' | 'smaller_part'; due_on?: string | undefined; title?: string | undefined; message: string },
+  input: {
+    id: string;
+    kind: 'other_date' | 'smaller_part' | 'swap';
+    due_on?: string | undefined;
+    title?: string | undefined;
+    give_kind?: 'task' | 'part' | undefined;
+    give_id?: string | undefined;
+    message: string;
+  },
 ): Promise<OfferRecord> {
   return c.transaction(async (c) => {
     const offer = await offerToAnswer(c, input.id);
     if (offer.to_unit_id !== null) throw conflict('This offer goes to the whole unit. Take it, or ask in a comment.', 'counter_by_a_person');
     if (!subjectRules(offer.subject_kind as SubjectKind).agree)
       throw conflict('A stewardship is taken or not; say in a comment what would help.', 'counter_fits');
+    if (offer.swap_of !== null) throw conflict('This is offered in exchange: agree to the swap, or leave it.', 'swap_is_whole');
     if (input.kind === 'other_date') {
       if (!input.due_on) throw invalid('due_on', 'counter_has_a_day', input.due_on, 'Until which day would you take it?');
       if (input.due_on < c.today) throw invalid('due_on', 'day_is_ahead', input.due_on, 'Choose today or a later day.');
-    } else if (!input.title) throw invalid('title', 'counter_has_a_part', input.title, 'Which part would you take? Give it a title; the rest stays.');
+    } else if (input.kind === 'smaller_part' && !input.title)
+      throw invalid('title', 'counter_has_a_part', input.title, 'Which part would you take? Give it a title; the rest stays.');
+    if (offer.counter_kind === 'swap') await endExchange(c, offer.id);
+    const give = input.give_kind && input.give_id ? { kind: input.give_kind, id: input.give_id } : undefined;
+    const title = input.kind === 'swap' ? await offerInExchange(c, offer, give, input.message) : (input.title ?? null);
     await change(c, input.id, {
       state: 'countered',
       counter_kind: input.kind,
       counter_due_on: input.kind === 'other_date' ? (input.due_on ?? null) : null,
-      counter_title: input.kind === 'smaller_part' ? (input.title ?? null) : null,
+      counter_title: input.kind === 'other_date' ? null : title,
       counter_message: input.message,
       counter_at: c.now,
     });
@@ -81,7 +97,7 @@ export async function counterOffer(
       kind: 'needs_you',
       what: 'counter',
       subject: { kind: offer.subject_kind, id: offer.subject_id },
-      data: { offer_id: input.id, kind: input.kind, due_on: input.due_on ?? null, title: input.title ?? null, message: input.message },
+      data: { offer_id: input.id, kind: input.kind, due_on: input.due_on ?? null, title, message: input.message },
     });
     return fresh(c, input.id);
   });
@@ -93,7 +109,8 @@ export async function withdrawCounter(c: Context, id: string): Promise<OfferReco
     const offer = await offerById(c, id);
     if (!offer || (offer.to_person_id !== c.me.id && offer.by_person_id !== c.me.id)) throw notFound('This offer');
     if (offer.state !== 'countered') throw conflict('There is no “yes, if” on this offer now.', 'offer_is_countered');
-    await change(c, id, { state: 'open', counter_kind: null, counter_due_on: null, counter_title: null, counter_message: null, counter_at: null });
+    await change(c, id, { state: 'open', ...noCounter });
+    if (offer.counter_kind === 'swap') await endExchange(c, id);
     await clearNotices(c, `counter:${id}`);
     quiet(c, offer, 'offer.counter_withdrawn');
     const subject = { kind: offer.subject_kind, id: offer.subject_id };
@@ -117,6 +134,7 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
     if (!offer || (offer.by_person_id !== c.me.id && offer.to_person_id !== c.me.id)) throw notFound('This offer');
     if (offer.by_person_id !== c.me.id) throw conflict('The one who offered it agrees to your “yes, if”.', 'offerer_agrees');
     if (offer.state !== 'countered' || !offer.to_person_id) throw conflict('There is no “yes, if” on this offer now.', 'offer_is_countered');
+    if (offer.counter_kind === 'swap') return agreeToSwap(c, offer, { id: offer.to_person_id, name: offer.to_name ?? '' });
     const kind = offer.subject_kind as SubjectKind;
     const subject = await subjectRules(kind).look(c, offer.subject_id);
     if (!subject?.open) throw conflict(subject?.closedBecause ?? 'This cannot be taken any more.', 'subject_is_open');
@@ -142,52 +160,6 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
       offerId: id,
     });
     await afterOneMore(c, subject);
-  });
-}
-
-// Law 2: a commitment is only ever made by its own person. The "yes, if" is that act: they said yes to exactly this, and it is kept with who and when.
-async function holdAsTheySaid(
-  c: Context,
-  given: { kind: SubjectKind; id: string; personId: string; name: string; role: OfferRole; offerId: string },
-): Promise<void> {
-  for (const k of await livingCommitments(c, given.kind, given.id)) {
-    const same = k.role === given.role;
-    if (same && isSingle(given.kind, given.role) && k.person_id !== given.personId) {
-      if (k.person_id !== c.me.id) throw conflict(`Already taken by ${k.name}, ${k.from_at}.`, 'already_taken');
-      await endCommitment(c, k.id, 'handed_on');
-    } else if (k.person_id === given.personId) {
-      if (same) throw conflict(`${k.name} has it already.`, 'already_taken');
-      await endCommitment(c, k.id, 'handed_on');
-    }
-  }
-  await c.db
-    .insertInto('commitments')
-    .values({
-      workspace_id: c.workspaceId,
-      id: newId(),
-      subject_kind: given.kind,
-      subject_id: given.id,
-      person_id: given.personId,
-      role: given.role,
-      offer_id: given.offerId,
-      from_at: c.now,
-    })
-    .execute();
-  await overtakeOthers(c, given);
-  const { subject, projectId, features, data } = await inLog(c, given.kind, given.id);
-  c.record({
-    kind: 'offer.agreed',
-    subject,
-    projectId,
-    features: ['offers', ...features, 'today', 'inbox', 'throughline'],
-    data: { role: given.role, ...data, to_person: given.personId, to: given.name },
-  });
-  await notify(c, {
-    to: given.personId,
-    cause: `agreed:${given.offerId}`,
-    kind: 'changed_for_you',
-    what: 'counter_agreed',
-    subject: { kind: given.kind, id: given.id },
   });
 }
 

@@ -2,6 +2,7 @@ import { append } from '../activity/log.server.ts';
 import { newId } from '../kit/ids.ts';
 import { dayIn } from '../kit/time.ts';
 import type { Ground } from '../people/context.server.ts';
+import { endSwaps } from './settle.server.ts';
 import { shownBy } from './thing.server.ts';
 
 const mostAtOnce = 200;
@@ -51,6 +52,19 @@ async function expire(trx: Ground['database']['read'], workspaceId: string, ids:
       'in',
       ended.flatMap((o) => [`offer:${o.id}`, `counter:${o.id}`]),
     )
+    .where('done_at', 'is', null)
+    .execute();
+  const swaps = await endSwaps(
+    trx,
+    workspaceId,
+    ended.map((o) => o.id),
+    now,
+  );
+  await trx
+    .updateTable('notices')
+    .set({ done_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('cause', 'in', ['', ...swaps.ended.map((id) => `offer:${id}`), ...swaps.open.map((o) => `counter:${o.id}`)])
     .where('done_at', 'is', null)
     .execute();
   // Of an import the one who ran it hears once, whatever the number.

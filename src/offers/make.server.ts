@@ -18,6 +18,8 @@ export interface NewOffer {
   to_unit_id?: string | undefined;
   message: string;
   reply_by?: string | undefined;
+  /** The offer that this one answers, the other way. */
+  swap_of?: string;
 }
 
 /** Offers a thing to a person or a unit. Offering to oneself takes it. The same call twice makes one offer. */
@@ -79,6 +81,7 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
         by_person_id: c.me.id,
         origin: 'person',
         message: input.message,
+        swap_of: input.swap_of ?? null,
         reply_by,
         state: toMyself ? 'accepted' : 'open',
         created_at: c.now,
@@ -97,7 +100,8 @@ export async function makeOffer(c: Context, input: NewOffer): Promise<OfferRecor
         features: ['offers', ...at.features, 'today', 'inbox'],
         data: { role, ...at.data, ...(await nameOfReceiver(c, input)) },
       });
-      for (const to of told)
+      // Whoever is offered a swap hears of it as the answer that it is.
+      for (const to of input.swap_of ? [] : told)
         await notify(c, {
           to,
           cause: `offer:${input.id}`,

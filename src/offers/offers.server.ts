@@ -10,9 +10,11 @@ import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { projectVisible } from '../threads/visible.server.ts';
 import { agreeToCounter, answerImported, askLater, counterOffer, declineOffer, noteSpokenYes, withdrawCounter, withdrawOffer } from './answer.server.ts';
 import { makeOffer } from './make.server.ts';
-import { heldBy, livingCommitments, notForMe, type OfferRecord, offersWithNames, settle, waitingOffers } from './offers.store.ts';
+import { heldBy, heldToGive, livingCommitments, notForMe, type OfferRecord, offerById, offersWithNames, waitingOffers } from './offers.store.ts';
 import { importedReplyDays, isWaiting, type Offer, type OfferRole, offersApi, type SubjectKind } from './offers.ts';
+import { afterEnd, noCounter, settle } from './settle.server.ts';
 import { subjectRules } from './subjects.server.ts';
+import { endSwapsOf } from './swap.server.ts';
 import { endCommitment, isForMe, takeOffer, takeUntaken } from './take.server.ts';
 import { inLog } from './thing.server.ts';
 
@@ -25,6 +27,7 @@ export const offersRouter = os.router({
     if (!(await subjectRules(input.kind).look(c, input.id))) throw notFound();
     return (await waitingOffers(c, input.kind, input.id).execute()).map((o) => offerView(c, o));
   }),
+  toGive: os.toGive.handler(async ({ context: { c } }) => (await heldToGive(c)).map((n) => ({ ...n, kind: n.kind as 'task' }))),
   holdings: os.holdings.handler(async ({ context: { c }, input }) => {
     if (!(await subjectRules(input.kind).look(c, input.id))) throw notFound();
     return (await livingCommitments(c, input.kind, input.id)).map((k) => ({
@@ -36,7 +39,7 @@ export const offersRouter = os.router({
   }),
   offer: os.offer.handler(async ({ context: { c }, input }) => offerView(c, await makeOffer(c, input))),
   withdraw: os.withdraw.handler(({ context: { c }, input }) => withdrawOffer(c, input.id).then(() => done)),
-  take: os.take.handler(({ context: { c }, input }) => takeOffer(c, input.id).then(() => done)),
+  take: os.take.handler(({ context: { c }, input }) => takeOrSwap(c, input.id).then(() => done)),
   decline: os.decline.handler(({ context: { c }, input }) => declineOffer(c, input.id).then(() => done)),
   later: os.later.handler(async ({ context: { c }, input }) => offerView(c, await askLater(c, input.id))),
   counter: os.counter.handler(async ({ context: { c }, input }) => offerView(c, await counterOffer(c, input))),
@@ -49,6 +52,13 @@ export const offersRouter = os.router({
   declineImported: os.declineImported.handler(({ context: { c }, input }) => answerImported(c, input.import_id, 'decline').then(() => done)),
   quiet: os.quiet.handler(({ context: { c }, input }) => noOffersUntil(c, input.until).then(() => done)),
 });
+
+// To take what is offered in exchange is to agree to the swap.
+async function takeOrSwap(c: Context, id: string): Promise<void> {
+  const offer = await offerById(c, id);
+  if (offer?.swap_of && offer.to_person_id === c.me.id && isWaiting(offer.state)) return agreeToCounter(c, offer.swap_of);
+  await takeOffer(c, id);
+}
 
 /** An offer as one of its two sees it. */
 export function offerView(c: Context, o: OfferRecord): Offer {
@@ -81,9 +91,15 @@ export function offerView(c: Context, o: OfferRecord): Offer {
       seesAnswer && o.counter_kind
         ? { kind: o.counter_kind as 'other_date', due_on: o.counter_due_on, title: o.counter_title, message: o.counter_message ?? '', at: o.counter_at ?? '' }
         : null,
+    in_exchange_for: seesAnswer && o.swap_of ? { title: o.swap_title ?? 'something in the trash', key: o.swap_key } : null,
     spoken_yes_at: seesAnswer ? o.spoken_yes_at : null,
     created_at: o.created_at,
-    can: { answer: waiting && forMe && !asksOthers(o), withdraw: waiting && mine, agree: mine && o.state === 'countered' },
+    can: {
+      answer: waiting && forMe && !asksOthers(o),
+      withdraw: waiting && mine,
+      agree: mine && o.state === 'countered',
+      counter: waiting && forMe && o.to_unit_id === null && o.role !== 'steward' && o.swap_of === null,
+    },
   };
 }
 
@@ -138,6 +154,7 @@ async function giveBack(
     // Nobody speaks for another: whoever ended a membership did not hand this back.
     ...(how === 'left' ? { withoutActor: true, data: { role: k.role, left: true, ...data } } : { data: { role: k.role, ...data } }),
   });
+  await endSwapsOf(c, { kind: k.kind, id: k.subjectId, personId: k.personId });
   await subjectRules(k.kind).handedBack?.(c, { subjectId: k.subjectId, role: k.role, personId: k.personId });
 }
 
@@ -194,7 +211,8 @@ export async function closeOffersOfAll(c: Context, kind: SubjectKind, ids: strin
       .where('done_at', 'is', null)
       .execute();
   }
-  const nothing = { counter_kind: null, counter_due_on: null, counter_title: null, counter_message: null, counter_at: null, spoken_yes_at: null };
+  if (waiting.length > 0) await afterEnd(c, waiting);
+  const nothing = { ...noCounter, spoken_yes_at: null, swap_of: null };
   await c.db
     .updateTable('offers')
     .set({ to_person_id: null, answered_by: null, answered_at: null, message: '', ...nothing })

@@ -13,9 +13,22 @@ export function offersWithNames(c: Context) {
     .leftJoin('nodes as whole', (j) =>
       j.onRef('whole.workspace_id', '=', 'n.workspace_id').on('n.kind', '=', 'part').on('whole.kind', '=', 'task').onRef('whole.id', '=', 'n.parent_id'),
     )
+    .leftJoin('offers as f', (j) => j.onRef('f.workspace_id', '=', 'o.workspace_id').onRef('f.id', '=', 'o.swap_of'))
+    .leftJoin('nodes as fn', (j) =>
+      j.onRef('fn.workspace_id', '=', 'f.workspace_id').onRef('fn.kind', '=', 'f.subject_kind').onRef('fn.id', '=', 'f.subject_id'),
+    )
     .selectAll('o')
     .select(iAmIn(c))
-    .select(['b.name as by_name', 'p.name as to_name', 'u.name as unit_name', 'n.title', 'n.key', 'whole.title as part_of'])
+    .select([
+      'b.name as by_name',
+      'p.name as to_name',
+      'u.name as unit_name',
+      'n.title',
+      'n.key',
+      'whole.title as part_of',
+      'fn.title as swap_title',
+      'fn.key as swap_key',
+    ])
     .select((e) => e.fn.coalesce('n.day', 'whole.day').as('day'))
     .where('o.workspace_id', '=', c.workspaceId);
 }
@@ -69,6 +82,23 @@ export function livingCommitments(c: Context, kind: SubjectKind, subjectId: stri
     .execute();
 }
 
+/** Tasks and parts that the caller holds and that are not over, by name: what they may give in exchange. */
+export function heldToGive(c: Context) {
+  return c.db
+    .selectFrom('commitments as k')
+    .innerJoin('nodes as n', (j) => j.onRef('n.workspace_id', '=', 'k.workspace_id').onRef('n.kind', '=', 'k.subject_kind').onRef('n.id', '=', 'k.subject_id'))
+    .select(['n.kind', 'n.id', 'n.title', 'n.key'])
+    .where('k.workspace_id', '=', c.workspaceId)
+    .where('k.person_id', '=', c.me.id)
+    .where('k.role', '=', 'holder')
+    .where('k.subject_kind', 'in', ['task', 'part'])
+    .where('k.until_at', 'is', null)
+    .where('n.state', 'not in', ['done', 'dropped'])
+    .orderBy('n.folded')
+    .limit(500)
+    .execute();
+}
+
 /** Everything a person holds now. */
 export function heldBy(c: Context, personId: string) {
   return c.db
@@ -77,16 +107,6 @@ export function heldBy(c: Context, personId: string) {
     .where('workspace_id', '=', c.workspaceId)
     .where('person_id', '=', personId)
     .where('until_at', 'is', null)
-    .execute();
-}
-
-/** Sets the state of an offer with who answered and when. */
-export async function settle(c: Context, id: string, state: string, answeredBy: string | null): Promise<void> {
-  await c.db
-    .updateTable('offers')
-    .set((e) => ({ state, answered_at: c.now, answered_by: answeredBy, version: e('version', '+', 1) }))
-    .where('workspace_id', '=', c.workspaceId)
-    .where('id', '=', id)
     .execute();
 }
 

@@ -20,8 +20,9 @@ const Person = z.object({ id: Id, name: z.string(), initials: z.string() });
 const Named = z.object({ id: Id, name: z.string() });
 
 export const Counter = z.object({
-  kind: z.enum(['other_date', 'smaller_part']),
+  kind: z.enum(['other_date', 'smaller_part', 'swap']),
   due_on: Day.nullable(),
+  /** Of the smaller part, or of what is given in exchange. */
   title: z.string().nullable(),
   message: z.string(),
   at: z.string(),
@@ -47,9 +48,11 @@ export const Offer = z.object({
   reply_by: Day,
   state: OfferState,
   counter: Counter.nullable(),
+  /** Of an offer in exchange: what it is given for. */
+  in_exchange_for: z.object({ title: z.string(), key: z.string().nullable() }).nullable(),
   spoken_yes_at: z.string().nullable(),
   created_at: z.string(),
-  can: z.object({ answer: z.boolean(), withdraw: z.boolean(), agree: z.boolean() }),
+  can: z.object({ answer: z.boolean(), withdraw: z.boolean(), agree: z.boolean(), counter: z.boolean() }),
 });
 export type Offer = z.infer<typeof Offer>;
 
@@ -67,6 +70,9 @@ export const offersApi = {
   ofThing: route({ may: 'guest', level: 'see' }, 'GET', '/offers/{kind}/{id}', 'Open offers of a thing; answers are seen by the two of each offer only')
     .input(Thing)
     .output(z.array(Offer)),
+  toGive: route({ may: 'guest', level: 'own' }, 'GET', '/my/holdings', 'Tasks and parts that I hold, and may give in exchange').output(
+    z.array(z.object({ kind: z.enum(['task', 'part']), id: Id, title: z.string(), key: z.string().nullable() })),
+  ),
   holdings: route({ may: 'guest', level: 'see' }, 'GET', '/holdings/{kind}/{id}', 'Who took it').input(Thing).output(z.array(Commitment)),
   offer: route(
     { ...meta, level: 'take_part', changes: ['offers', 'tasks', 'parts', 'today', 'inbox'] },
@@ -99,13 +105,16 @@ export const offersApi = {
   later: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/later', 'Ask me later: three more working days to answer')
     .input(One)
     .output(Offer),
-  counter: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/counter', 'Yes, if: another day, or a smaller part')
+  counter: route({ ...meta, changes: [...meta.changes] }, 'PUT', '/offers/{id}/counter', 'Yes, if: another day, a smaller part, or a swap')
     .input(
       z.object({
         id: Id,
-        kind: z.enum(['other_date', 'smaller_part']),
+        kind: z.enum(['other_date', 'smaller_part', 'swap']),
         due_on: Day.optional(),
         title: line(255, 'the part a title').optional(),
+        /** Of a swap: what I hold and they would take in exchange. */
+        give_kind: z.enum(['task', 'part']).optional(),
+        give_id: Id.optional(),
         message: optionalLine(500).default(''),
       }),
     )

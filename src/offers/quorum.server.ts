@@ -1,8 +1,9 @@
 import { clearNotices } from '../activity/notices.server.ts';
 import { conflict } from '../kit/errors.ts';
 import type { Context } from '../people/context.server.ts';
-import { livingCommitments, membersOfUnit, settle, waitingOffers } from './offers.store.ts';
+import { livingCommitments, membersOfUnit, waitingOffers } from './offers.store.ts';
 import type { OfferRole } from './offers.ts';
+import { settle } from './settle.server.ts';
 import type { OfferSubject } from './subjects.server.ts';
 
 // Work that so many must take before it starts: each who takes it is one of them, and the first takes the whole.

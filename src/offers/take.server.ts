@@ -3,9 +3,10 @@ import { conflict, notAllowed, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import type { Context } from '../people/context.server.ts';
 import { visibleNode } from '../threads/visible.server.ts';
-import { isSingle, livingCommitments, type OfferRecord, offerById, settle, waitingOffers } from './offers.store.ts';
+import { isSingle, livingCommitments, type OfferRecord, offerById, waitingOffers } from './offers.store.ts';
 import { isWaiting, type OfferRole, type SubjectKind } from './offers.ts';
 import { afterOneMore, refuseFull, roleToTake, staysOpen } from './quorum.server.ts';
+import { noCounter, settle } from './settle.server.ts';
 import { subjectRules } from './subjects.server.ts';
 import { inLog } from './thing.server.ts';
 
@@ -49,10 +50,14 @@ export async function takeOffer(c: Context, id: string): Promise<void> {
 }
 
 async function acceptFor(c: Context, offer: OfferRecord): Promise<void> {
+  if (offer.swap_of !== null) throw conflict('This is offered in exchange: agree to the swap, and you each have the other’s.', 'swap_is_whole');
   const kind = offer.subject_kind as SubjectKind;
   const subject = await subjectRules(kind).look(c, offer.subject_id);
   if (!subject?.open) throw conflict(subject?.closedBecause ?? 'This cannot be taken any more.', 'subject_is_open');
   await refuseFull(c, subject, offer.role as OfferRole, c.me.id);
+  // Taken as it is, without what was asked in exchange.
+  if (offer.counter_kind === 'swap')
+    await c.db.updateTable('offers').set(noCounter).where('workspace_id', '=', c.workspaceId).where('id', '=', offer.id).execute();
   if (staysOpen(subject, offer)) await clearNotices(c, `offer:${offer.id}`, c.me.id);
   else {
     await settle(c, offer.id, 'accepted', c.me.id);
@@ -83,7 +88,7 @@ export async function takeUntaken(c: Context, kind: SubjectKind, id: string): Pr
     const nobodyHolds = rules.roles.includes('holder') && !taken.some((t) => t.role === 'holder');
     if (mine && !(mine.role === 'contributor' && nobodyHolds)) throw conflict('You have it already.', 'already_taken');
     const offered = (await waitingOffers(c, kind, id).execute()).find(
-      (o) => isForMe(c, o) && (o.role !== 'contributor' || !nobodyHolds || (subject.engagement === 'quorum' && !mine)),
+      (o) => isForMe(c, o) && o.swap_of === null && (o.role !== 'contributor' || !nobodyHolds || (subject.engagement === 'quorum' && !mine)),
     );
     if (offered) return acceptFor(c, offered);
     const role: OfferRole = rules.roles.includes('holder') && taken.some((t) => t.role === 'holder') ? 'contributor' : (rules.roles[0] ?? 'holder');

@@ -86,13 +86,19 @@ export function OfferRow({ offer, quiet = false }: { offer: OfferToMe; quiet?: b
           <Because text={offer.because} />
         </div>
       )}
+      {offer.in_exchange_for && <div className="tl-small tl-muted">In exchange for “{offer.in_exchange_for.title}”: both change hands, or neither.</div>}
       {offer.message && <div className="tl-quote">“{offer.message}”</div>}
       {countered && <div className="tl-small tl-muted">You said “yes, if …”. {offer.by.name} has not answered yet.</div>}
       <div className={css.act}>
-        <Button variant={countered || quiet ? 'default' : 'filled'} data-act="take" onClick={() => go(take)} aria-label={`Take it on: ${subject.title}`}>
-          Take it on
+        <Button
+          variant={countered || quiet ? 'default' : 'filled'}
+          data-act="take"
+          onClick={() => go(take)}
+          aria-label={`${offer.in_exchange_for ? 'Swap' : 'Take it on'}: ${subject.title}`}
+        >
+          {offer.in_exchange_for ? 'Swap' : 'Take it on'}
         </Button>
-        {offer.role !== 'steward' && !offer.to.unit && (
+        {offer.can.counter && (
           <Button data-act="counter" onClick={() => setCountering(true)} aria-label={`Yes, if …: ${subject.title}`}>
             Yes, if …
           </Button>

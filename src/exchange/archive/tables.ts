@@ -82,7 +82,16 @@ export const hiddenIds = `WITH closed AS (
 type Row = Record<string, unknown>;
 type Held = { me: string | null };
 
-const waitingOnly = { message: '', state: 'open', counter_kind: null, counter_due_on: null, counter_title: null, counter_message: null, counter_at: null };
+const waitingOnly = {
+  message: '',
+  state: 'open',
+  counter_kind: null,
+  counter_due_on: null,
+  counter_title: null,
+  counter_message: null,
+  counter_at: null,
+  swap_of: null,
+};
 
 /** A row as an administrator's archive keeps it: nothing in it that only others read. */
 const asShared: Record<string, (row: Row, held: Held) => Row> = {
