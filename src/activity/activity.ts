@@ -15,6 +15,8 @@ export interface Happening {
   data?: Record<string, unknown>;
   /** Set for what the program or a sealed act did: no actor is kept. */
   withoutActor?: boolean;
+  /** Of a line that somebody was told: of what. Not kept in the log. */
+  about?: { kind: string; id: string; what: string };
 }
 
 /** One line of an object's own history. */

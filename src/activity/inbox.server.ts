@@ -5,16 +5,17 @@ import { initialsOf } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { nodeShownToMe, projectVisible, visibleNode } from '../threads/visible.server.ts';
-import { historyApi, inboxApi, type Notice } from './inbox.ts';
+import { historyApi, type InboxView, inboxApi, type Notice } from './inbox.ts';
+import { snooze } from './snooze.server.ts';
 
 const os = implement(inboxApi).$context<{ entry: Entry }>().use(admitPerson);
 const history = implement(historyApi).$context<{ entry: Entry }>().use(admitPerson);
 const done = { done: true } as const;
 
 export const inboxRouter = os.router({
-  list: os.list.handler(({ context: { c } }) => myInbox(c)),
+  list: os.list.handler(({ context: { c }, input }) => myInbox(c, input?.view)),
   count: os.count.handler(async ({ context: { c } }) => {
-    const { n } = await mine(c)
+    const { n } = await mine(c, 'open')
       .select((e) => e.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow();
     return { n: Number(n) };
@@ -22,6 +23,8 @@ export const inboxRouter = os.router({
   done: os.done.handler(({ context: { c }, input }) => mark(c, input.id, c.now).then(() => done)),
   allDone: os.allDone.handler(({ context: { c }, input }) => markAll(c, input.ids).then(() => done)),
   undo: os.undo.handler(({ context: { c }, input }) => mark(c, input.id, null).then(() => done)),
+  snooze: os.snooze.handler(({ context: { c }, input }) => snooze(c, input.id, input.until)),
+  unsnooze: os.unsnooze.handler(({ context: { c }, input }) => snooze(c, input.id, null)),
 });
 
 export const historyRouter = history.router({
@@ -50,8 +53,14 @@ export const historyRouter = history.router({
   }),
 });
 
-/** Open rows of the caller's inbox about things that they see; of imports those with work that still waits. */
-function mine(c: Context) {
+/** Whether the caller muted what a row is about, or its project. What needs them comes all the same. */
+const muted = (
+  c: Context,
+) => sql<SqlBool>`(n.kind <> 'needs_you' AND EXISTS (SELECT 1 FROM follows f WHERE f.workspace_id = ${c.workspaceId} AND f.person_id = ${c.me.id} AND f.muted_at IS NOT NULL
+    AND ((f.subject_kind = n.subject_kind AND f.subject_id = n.subject_id) OR (f.subject_kind = 'project' AND f.subject_id = t.project_id))))`;
+
+/** Rows of the caller's inbox that are not done with, about things that they see now; of imports those with work that still waits. */
+export function mine(c: Context, view: InboxView) {
   const waiting = sql<SqlBool>`EXISTS (SELECT 1 FROM offers w WHERE w.workspace_id = ${c.workspaceId} AND w.import_id = n.subject_id AND w.to_person_id = ${c.me.id} AND w.state IN ('open', 'countered'))`;
   return c.db
     .selectFrom('notices as n')
@@ -59,6 +68,8 @@ function mine(c: Context) {
     .where('n.workspace_id', '=', c.workspaceId)
     .where('n.person_id', '=', c.me.id)
     .where('n.done_at', 'is', null)
+    .where('n.snoozed_until', view === 'snoozed' ? 'is not' : 'is', null)
+    .$if(view !== 'snoozed', (q) => q.where((e) => (view === 'muted' ? muted(c) : e.not(muted(c)))))
     .where((e) =>
       e.or([
         e.and([e('n.subject_kind', '=', 'import'), e.or([e('n.what', '!=', 'imported_offers'), waiting])]),
@@ -69,14 +80,15 @@ function mine(c: Context) {
 }
 
 /** The caller's inbox: what needs them first, newest first. */
-export async function myInbox(c: Context): Promise<Notice[]> {
-  const rows = await mine(c)
+export async function myInbox(c: Context, view: InboxView = 'open', ids?: string[]): Promise<Notice[]> {
+  const rows = await mine(c, view)
     .leftJoin('imports as i', (j) => j.onRef('i.workspace_id', '=', 'n.workspace_id').onRef('i.id', '=', 'n.subject_id'))
     .leftJoin('people as p', (j) => j.onRef('p.workspace_id', '=', 'n.workspace_id').onRef('p.id', '=', 'n.by_person_id'))
     .select(['n.id', 'n.kind', 'n.what', 'n.subject_kind', 'n.subject_id', 'n.data', 'n.created_at'])
-    .select(['t.title', 't.key', 'i.file_name', 'p.id as by_id', 'p.name as by_name'])
-    .orderBy('n.kind', 'desc')
-    .orderBy('n.created_at', 'desc')
+    .select(['n.snoozed_until', 'n.returned_at', 't.project_id', 't.title', 't.key', 'i.file_name', 'p.id as by_id', 'p.name as by_name'])
+    .$if(ids !== undefined, (q) => q.where('n.id', 'in', ids ?? []))
+    .orderBy(sql`CASE n.kind WHEN 'needs_you' THEN 0 WHEN 'changed_for_you' THEN 1 ELSE 2 END`)
+    .orderBy(sql`COALESCE(n.returned_at, n.created_at)`, 'desc')
     .orderBy('n.id', 'desc')
     .limit(300)
     .execute();
@@ -89,6 +101,9 @@ export async function myInbox(c: Context): Promise<Notice[]> {
       by: r.by_id && r.by_name ? { id: r.by_id, name: r.by_name, initials: initialsOf(r.by_name) } : null,
       data: JSON.parse(r.data) as Record<string, unknown>,
       at: r.created_at,
+      project_id: r.project_id,
+      snoozed_until: r.snoozed_until,
+      returned_at: r.returned_at,
       waiting: r.what === 'imported_offers' ? await waitingOf(c, r.subject_id) : null,
     })),
   );

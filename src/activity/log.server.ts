@@ -1,6 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../db/tables.ts';
+import type { Context } from '../people/context.server.ts';
 import type { Happening } from './activity.ts';
+
+type Listener = (c: Context, happenings: Happening[]) => Promise<void>;
+const listeners: Listener[] = [];
+
+/** Called in each transaction with what it recorded, before it is written; what the listener records is written too. */
+export function whenRecorded(listener: Listener): void {
+  listeners.push(listener);
+}
+export async function heard(c: Context, happenings: Happening[]): Promise<void> {
+  for (const listener of listeners) await listener(c, [...happenings]);
+}
 
 /** Appends what happened to the log of a workspace, in order; returns the last sequence number. */
 export async function append(trx: Kysely<Tables>, workspaceId: string, actorId: string | null, now: string, happenings: Happening[]): Promise<number> {

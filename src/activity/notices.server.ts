@@ -5,7 +5,7 @@ export interface Notice {
   to: string;
   /** One row per person and cause: a later notice of the same cause renews it. */
   cause: string;
-  kind: 'needs_you' | 'changed_for_you';
+  kind: 'needs_you' | 'changed_for_you' | 'fyi';
   what: string;
   subject: { kind: string; id: string };
   data?: Record<string, unknown>;
@@ -24,6 +24,9 @@ export async function notify(c: Context, notice: Notice): Promise<void> {
     created_at: c.now,
     seen_at: null,
     done_at: null,
+    returned_at: null,
+    // What was put off stays put off, but for what needs me.
+    ...(notice.kind === 'needs_you' ? { snoozed_until: null } : {}),
   };
   await c.db
     .insertInto('notices')
@@ -37,6 +40,7 @@ export async function notify(c: Context, notice: Notice): Promise<void> {
     features: ['inbox', 'offers', 'today', `${notice.subject.kind}s`, ...(notice.subject.kind === 'part' ? ['tasks'] : [])],
     audience: 'subject',
     withoutActor: true,
+    about: { ...notice.subject, what: notice.what },
   });
 }
 

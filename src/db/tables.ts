@@ -148,6 +148,17 @@ export interface FieldsTable {
   type: string;
 }
 
+export interface FollowsTable {
+  workspace_id: string;
+  person_id: string;
+  subject_kind: string;
+  subject_id: string;
+  reason: string | null;
+  since: string;
+  left_at: string | null;
+  muted_at: string | null;
+}
+
 export interface GoalsTable {
   workspace_id: string;
   id: string;
@@ -354,6 +365,8 @@ export interface NoticesTable {
   created_at: string;
   seen_at: string | null;
   done_at: string | null;
+  snoozed_until: string | null;
+  returned_at: string | null;
 }
 
 export interface OffersTable {
@@ -639,6 +652,7 @@ export interface Tables {
   done_means: DoneMeansTable;
   field_values: FieldValuesTable;
   fields: FieldsTable;
+  follows: FollowsTable;
   goals: GoalsTable;
   grants: GrantsTable;
   held_days: HeldDaysTable;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Happening } from '../activity/activity.ts';
-import { append } from '../activity/log.server.ts';
+import { append, heard } from '../activity/log.server.ts';
 import type { Wake } from '../activity/wake.server.ts';
 import type { Database } from '../db/connect.ts';
 import type { Tables } from '../db/tables.ts';
@@ -74,6 +74,7 @@ export function contextOf(ground: Ground, me: Me, workspace: Workspace, clock: (
         };
         const value = await work(inner);
         if (happenings.length > 0) {
+          await heard(inner, happenings);
           await append(trx, workspace.id, me.through === 'program' ? null : me.id, now, happenings);
           recorded = true;
         }

@@ -1,3 +1,4 @@
+import { endFollowsOf } from '../activity/follows.server.ts';
 import { checkVersion, conflict, invalid, notAllowed, notFound } from '../kit/errors.ts';
 import { handBackEverything } from '../offers/offers.server.ts';
 import { placeNode } from '../threads/nodes.server.ts';
@@ -122,6 +123,7 @@ export async function personToManage(c: Context, id: string, states: string[]): 
 export async function takeLeave(c: Context, person: PersonRecord, quiet = false): Promise<void> {
   await handBackEverything(c, person.id, 'left');
   await endAccess(c, person.id);
+  await endFollowsOf(c, person.id);
   await endLinksOf(c.db, c.workspaceId, person.id);
   await changePerson(c, person.id, { state: 'left', role: 'member', account_id: null, home_unit_id: null, no_offers_until: null, ends_on: null });
   await placed(c, person, 'left');

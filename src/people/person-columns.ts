@@ -37,6 +37,7 @@ export const personColumns: PersonColumn[] = [
   column('offers', 'spoken_yes_by', 'actor', 'pair', 'Spoken answers you noted'),
   column('notices', 'person_id', 'addressee', 'me', 'Rows of your inbox'),
   column('notices', 'by_person_id', 'actor', 'pair', 'Inbox rows of others that you caused'),
+  column('follows', 'person_id', 'member', 'me', 'What you follow and what you muted'),
   column('today_picks', 'person_id', 'subject', 'me', 'What you put on your own day'),
   column('projects', 'created_by', 'actor', 'place', 'Projects you made'),
   column('projects', 'updated_by', 'actor', 'place', 'Projects you changed last'),

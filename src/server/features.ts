@@ -3,6 +3,9 @@ import { balanceApi } from '../balance/balance.ts';
 import '../lead/balance.server.ts';
 import '../manage/balance.server.ts';
 import '../people/found.server.ts';
+import '../activity/followers.server.ts';
+import { followsRouter } from '../activity/follows.server.ts';
+import { followsApi } from '../activity/follows.ts';
 import { historyRouter, inboxRouter } from '../activity/inbox.server.ts';
 import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
@@ -70,6 +73,7 @@ export const workspaceApi = {
   tokens: tokensApi,
   workspace: workspaceSettingsApi,
   inbox: inboxApi,
+  follows: followsApi,
   history: historyApi,
   threads: threadsApi,
   search: searchApi,
@@ -93,6 +97,7 @@ export const workspaceRouter = {
   tokens: tokensRouter,
   workspace: workspaceSettingsRouter,
   inbox: inboxRouter,
+  follows: followsRouter,
   history: historyRouter,
   threads: threadsRouter,
   search: searchRouter,

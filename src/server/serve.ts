@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
 import { pino } from 'pino';
 import { runJobs } from '../activity/jobs.server.ts';
+import { wakeSnoozed } from '../activity/snooze.server.ts';
 import { Wake } from '../activity/wake.server.ts';
 import { keepMonths } from '../balance/months.server.ts';
 import { connect } from '../db/connect.ts';
@@ -76,7 +77,7 @@ export async function serve(settings: Settings): Promise<Running> {
   const url = settings.publicUrl ?? `http://${shown}:${port}`;
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
-  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground)]);
+  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground), wakeSnoozed(ground)]);
   const expiry = setInterval(() => void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended')), 60_000);
   // Whoever was erased when the list could not be written, or by another process on the same database, is on it from now on.
   void erasedHere(database.read, settings.dataFolder)

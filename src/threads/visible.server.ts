@@ -69,3 +69,29 @@ export async function visibleToPerson(c: Context, personId: string, kind: string
   const theirs = { ...c, me: { ...c.me, id: personId, role: person.role as Context['me']['role'], unitIds } };
   return (await visibleNode(theirs, kind, id)) !== null;
 }
+
+/** Which of these people see a thing: one question for many, where it lies open to every member. */
+export async function whoSees(c: Context, personIds: string[], kind: string, id: string): Promise<Set<string>> {
+  const node = await c.db
+    .selectFrom('nodes as n')
+    .leftJoin('nodes as p', (j) => j.onRef('p.workspace_id', '=', 'n.workspace_id').on('p.kind', '=', 'project').onRef('p.id', '=', 'n.project_id'))
+    .select(['n.id', 'p.access'])
+    .where('n.workspace_id', '=', c.workspaceId)
+    .where('n.kind', '=', kind)
+    .where('n.id', '=', id)
+    .executeTakeFirst();
+  if (!node || personIds.length === 0) return new Set();
+  const people = await c.db
+    .selectFrom('people')
+    .select(['id', 'role', 'ends_on'])
+    .where('workspace_id', '=', c.workspaceId)
+    .where('state', '=', 'active')
+    .where('id', 'in', personIds)
+    .execute();
+  const seeing = new Set<string>();
+  for (const p of people) {
+    const open = node.access !== 'closed' && p.role !== 'guest' && p.ends_on === null;
+    if (open || (await visibleToPerson(c, p.id, kind, id))) seeing.add(p.id);
+  }
+  return seeing;
+}

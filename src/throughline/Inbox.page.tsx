@@ -1,115 +1,139 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { follows } from '../activity/follows.client.ts';
 import { inbox } from '../activity/inbox.client.ts';
-import type { Notice } from '../activity/inbox.ts';
+import { InboxView, type Notice } from '../activity/inbox.ts';
 import { useCommands } from '../ui/commands.ts';
-import { Ago } from '../ui/DayText.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { hrefOf, taskHere } from '../ui/hrefs.ts';
-import { Initials } from '../ui/Initials.tsx';
+import { useSearchParam } from '../ui/go.ts';
+import { hrefOf } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { Page, Stack } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
-import { pressInRow, rowBeside, stepRow } from '../ui/rows.ts';
+import { pressInRow, rowBeside, rowHere, stepRow } from '../ui/rows.ts';
 import { Row, Section } from '../ui/Section.tsx';
+import css from './Inbox.module.css';
+import { canBeDone } from './inbox-rows.ts';
+import { NoticeRow } from './NoticeRow.tsx';
 import { Imported } from './OfferedToYou.tsx';
-import css from './Today.module.css';
 import { useInbox } from './useInbox.ts';
 
-/** Work of an import leaves by being answered, not by being done with. */
-const canBeDone = (n: Notice) => n.what !== 'imported_offers';
+const views = [
+  { value: 'open', label: 'Waiting' },
+  { value: 'snoozed', label: 'Put off' },
+  { value: 'muted', label: 'Muted' },
+];
 
-/** What needs me, and what changed for me: one row per cause. */
+/** What needs me, what changed for me, and what else I follow: one row per cause. */
 export function Screen() {
-  const list = useQuery(inbox.list.queryOptions());
-  const { done, undoLast } = useInbox();
+  const [shown, setShown] = useSearchParam('view');
+  const view = InboxView.safeParse(shown).data ?? 'open';
+  const list = useQuery(inbox.list.queryOptions({ input: { view } }));
+  const acts = useInbox();
   const notices = list.data ?? [];
-  const needs = notices.filter((n) => n.kind === 'needs_you');
-  const changed = notices.filter((n) => n.kind === 'changed_for_you');
   const doable = notices.filter(canBeDone);
-  const allDone = () => done(doable);
+  const allDone = () => acts.done(doable);
+  const atRow = (run: (n: Notice) => void) => () => {
+    const n = doable.find((n) => n.id === rowHere()) ?? doable[0];
+    if (n) run(n);
+  };
   useCommands([
     { id: 'inbox.next', title: 'Next row', group: 'Inbox', keys: 'j', run: () => stepRow(1) },
     { id: 'inbox.previous', title: 'Row before', group: 'Inbox', keys: 'k', run: () => stepRow(-1) },
     { id: 'inbox.open', title: 'Open what the row is about', group: 'Inbox', keys: 'o', run: () => pressInRow('open') },
     { id: 'inbox.done', title: 'Done with the row', group: 'Inbox', keys: 'e', run: () => pressInRow('done') },
+    { id: 'inbox.snooze', title: 'Put the row off …', group: 'Inbox', keys: 's', run: () => pressInRow('snooze') },
+    {
+      id: 'inbox.tomorrow',
+      title: 'Put the row off until tomorrow',
+      group: 'Inbox',
+      keys: 'shift+s',
+      run: atRow((n) => acts.putOff(n, 'tomorrow', rowBeside(n.id))),
+    },
+    { id: 'inbox.mute', title: 'Mute what the row is about', group: 'Inbox', keys: 'm', run: atRow((n) => acts.mute(n, 'this', rowBeside(n.id))) },
+    { id: 'inbox.unfollow', title: 'Follow what the row is about no more', group: 'Inbox', keys: 'u', run: atRow(acts.unfollow) },
     { id: 'inbox.all-done', title: 'Done with all rows', group: 'Inbox', keys: 'shift+e', run: allDone },
-    { id: 'inbox.undo', title: 'Not done after all', group: 'Inbox', keys: 'z', run: undoLast },
+    { id: 'inbox.undo', title: 'Not after all', group: 'Inbox', keys: 'z', run: acts.undoLast },
   ]);
-  if (list.isPending) return <Loading />;
-  if (list.isError) return <ProblemNote error={list.error} retry={() => void list.refetch()} />;
-  const rows = (of: Notice[]) =>
-    of.map((n) =>
-      canBeDone(n) ? (
-        <NoticeRow key={n.id} notice={n} onDone={() => done([n], rowBeside(n.id))} />
-      ) : (
-        <Imported key={n.id} importId={n.subject.id} fileName={n.subject.title} n={n.waiting ?? 0} />
-      ),
-    );
+  const rows = (kind: Notice['kind']) =>
+    notices
+      .filter((n) => n.kind === kind)
+      .map((n) =>
+        canBeDone(n) ? (
+          <NoticeRow
+            key={n.id}
+            notice={n}
+            acts={{
+              done: () => acts.done([n], rowBeside(n.id)),
+              putOff: (until) => acts.putOff(n, until, rowBeside(n.id)),
+              takeBack: () => acts.takeBack(n),
+              mute: (around) => acts.mute(n, around, rowBeside(n.id)),
+              unfollow: () => acts.unfollow(n),
+            }}
+          />
+        ) : (
+          <Imported key={n.id} importId={n.subject.id} fileName={n.subject.title} n={n.waiting ?? 0} />
+        ),
+      );
   return (
     <Page
       title="Inbox"
-      lede={notices.length > 0 ? 'What needs you, and what changed for you. Nothing else comes here by itself.' : undefined}
-      actions={doable.length > 1 && <Button onClick={allDone}>All done</Button>}
+      lede={view === 'open' && notices.length > 0 ? 'What needs you, and what changed. Nothing comes here that you do not hold or follow.' : undefined}
+      actions={view === 'open' && doable.length > 1 && <Button onClick={allDone}>All done</Button>}
     >
-      <Stack>
-        {notices.length === 0 && (
-          <Section>
-            <Empty sentence="Nothing waits for you." line="Offers, answers, mentions and changes of what you hold come here, one row per cause." />
-          </Section>
-        )}
-        {needs.length > 0 && <Section title="Needs you">{rows(needs)}</Section>}
-        {changed.length > 0 && <Section title="Changed for you">{rows(changed)}</Section>}
-      </Stack>
+      <SegmentedControl className={css.views} aria-label="View" value={view} onChange={(v) => setShown(v === 'open' ? undefined : v)} data={views} />
+      {list.isPending ? (
+        <Loading />
+      ) : list.isError ? (
+        <ProblemNote error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <Stack>
+          {notices.length === 0 && (
+            <Section>
+              <Empty {...empty[view]} />
+            </Section>
+          )}
+          <Rows title="Needs you" rows={rows('needs_you')} />
+          <Rows title="Changed for you" rows={rows('changed_for_you')} />
+          <Rows title="Good to know" rows={rows('fyi')} />
+          {view === 'muted' && <MutedThings unmute={acts.unmute} />}
+        </Stack>
+      )}
     </Page>
   );
 }
 
-const words: Record<string, (n: Notice) => string> = {
-  offer: () => 'offers you',
-  counter: () => 'says “yes, if …” to',
-  offer_taken: () => 'took',
-  offer_declined: () => 'does not take',
-  offer_expired: () => 'Nobody answered your offer of',
-  imported_offers_expired: () => 'Not everybody answered what came with their name in',
-  counter_agreed: () => 'agreed: you hold',
-  part_changed: () => 'changed a part that you took:',
-  parts_done: () => 'finished the last part of',
-  quorum_short: () => 'handed back what needs more people than are in now:',
-  mention: () => 'mentioned you on',
-  comment: () => 'commented on',
-  task_changed: () => 'changed',
-  milestone_moved: () => 'moved',
-  reset_link_made: () => 'On the host, a link to set a new password was made for',
+const empty: Record<InboxView, { sentence: string; line: string }> = {
+  open: { sentence: 'Nothing waits for you.', line: 'Offers, answers, mentions and changes of what you hold or follow come here, one row per cause.' },
+  snoozed: { sentence: 'Nothing is put off.', line: 'A row that you put off waits here, and comes back by itself.' },
+  muted: { sentence: 'Nothing is kept from you.', line: 'What happens to things that you muted waits here. What needs you comes all the same.' },
 };
 
-function NoticeRow({ notice: n, onDone }: { notice: Notice; onDone: () => void }) {
-  const href = (n.subject.kind === 'task' || n.subject.kind === 'part') && n.subject.key ? taskHere(n.subject.key) : hrefOf(n.subject);
-  const excerpt = typeof n.data.excerpt === 'string' ? n.data.excerpt : typeof n.data.message === 'string' ? n.data.message : '';
-  const title = n.subject.title || 'something you cannot see any more';
+const Rows = ({ title, rows }: { title: string; rows: ReactNode[] }) => rows.length > 0 && <Section title={title}>{rows}</Section>;
+
+/** What I muted, to hear of it again. */
+function MutedThings({ unmute }: { unmute: ReturnType<typeof useInbox>['unmute'] }) {
+  const list = useQuery(follows.mine.queryOptions());
+  const muted = (list.data ?? []).filter((f) => f.muted !== null);
+  if (muted.length === 0) return null;
   return (
-    <Row
-      id={n.id}
-      before={<Initials name={n.by?.name ?? 'Throughline'} {...(n.by ? { initials: n.by.initials } : {})} />}
-      end={
-        <Button variant="subtle" size="compact-sm" onClick={onDone} aria-label={`Done with ${n.subject.title}`} title="Done (e)" data-act="done">
-          Done
-        </Button>
-      }
-    >
-      {n.by && <span className="tl-strong">{n.by.name} </span>}
-      {words[n.what]?.(n) ?? n.what.replaceAll('_', ' ')}{' '}
-      {href && n.subject.title ? (
-        <a className={css.name} href={href} data-row-main data-act="open">
-          {title}
-        </a>
-      ) : (
-        <span className="tl-strong">{title}</span>
-      )}{' '}
-      <span className="tl-small tl-faint">
-        <Ago at={n.at} />
-      </span>
-      {excerpt && <div className="tl-quote">“{excerpt}”</div>}
-    </Row>
+    <Section title="What you muted">
+      {muted.map((f) => (
+        <Row
+          key={f.id}
+          end={
+            <Button variant="subtle" size="compact-sm" aria-label={`Hear of ${f.title} again`} onClick={() => unmute({ kind: f.kind, id: f.id })}>
+              Hear of it again
+            </Button>
+          }
+        >
+          <a className={css.name} href={hrefOf(f)}>
+            {f.title}
+          </a>{' '}
+          <span className="tl-small tl-faint">{f.kind}</span>
+        </Row>
+      ))}
+    </Section>
   );
 }

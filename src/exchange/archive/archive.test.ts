@@ -241,6 +241,7 @@ async function backTo(database: Database, form: string): Promise<void> {
   const schema = await readSchema(database);
   await database.write(null, async (trx) => {
     for (const { name } of later) await sql`DROP INDEX ${sql.ref(name)}`.execute(trx);
+    for (const table of Object.keys(schema).filter((t) => known[t] === undefined)) await sql`DELETE FROM ${sql.table(table)}`.execute(trx);
     for (const [table, columns] of Object.entries(known)) {
       const kept = new Set(columns.map((c) => c.name));
       for (const column of (schema[table] ?? []).filter((c) => !kept.has(c.name)))

@@ -35,6 +35,7 @@ export const archived: Record<string, Shared> = {
   grants: notHidden('object_id'),
   activity: `audience <> 'subject' AND ${notHidden('project_id', 'subject_id')}`,
   notices: mine,
+  follows: `${mine} AND ${notHidden('subject_id')}`,
   nodes: notHidden('project_id', 'id'),
   threads: notHidden('src_id', 'dst_id'),
   work_totals: inProject,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FollowButton } from '../../activity/FollowButton.tsx';
 import { Comments } from '../../comments/Comments.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { Because } from '../../ui/Because.tsx';
@@ -71,6 +72,7 @@ export function Screen() {
       }
       actions={
         <>
+          <FollowButton kind="goal" id={g.id} size="sm" />
           {g.can.tie && <Button onClick={() => setDialog('tie')}>{g.serves ? 'Tie elsewhere' : 'Tie it'}</Button>}
           {g.can.edit && <Button onClick={() => setDialog('edit')}>Edit</Button>}
           {g.can.move && !g.can.edit && <Button onClick={() => setDialog('move')}>Move its period</Button>}

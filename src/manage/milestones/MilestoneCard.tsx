@@ -1,5 +1,6 @@
 import { Button, Group, Menu, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { FollowButton } from '../../activity/FollowButton.tsx';
 import { History } from '../../activity/History.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { useMembership } from '../../people/accounts.client.ts';
@@ -84,6 +85,7 @@ export function MilestoneCard({ milestone: m }: { milestone: Milestone }) {
               Hand it back
             </Button>
           )}
+          <FollowButton kind="milestone" id={m.id} size="sm" />
           {m.can.edit && (
             <Menu position="bottom-end" portalProps={{ target: 'main' }}>
               <Menu.Target>

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { FollowButton } from '../../activity/FollowButton.tsx';
 import { threads } from '../../threads/threads.client.ts';
 import { runCommand, useCommands } from '../../ui/commands.ts';
 import { go, useParam, useSearchParam } from '../../ui/go.ts';
@@ -61,6 +62,7 @@ export function Screen() {
       }
       actions={
         <>
+          <FollowButton kind="project" id={project.id} size="sm" />
           {line.data?.reaches && tieButton}
           {project.can.take_part && (
             <Button variant="filled" onClick={() => runCommand('task.new')}>

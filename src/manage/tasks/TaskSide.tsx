@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { FollowButton } from '../../activity/FollowButton.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { SidePanel } from '../../ui/SidePanel.tsx';
@@ -16,6 +17,7 @@ export function TaskSide({ taskKey: key, opened, onClose }: { taskKey: string; o
       open
       onClose={onClose}
       label={`Task ${key}`}
+      actions={query.data && <FollowButton kind="task" id={query.data.id} />}
       title={<span className="tl-small tl-faint">{[key, query.data?.project.name].filter(Boolean).join(' · ')}</span>}
     >
       {query.isPending || (query.isSuccess && !whole) ? (
