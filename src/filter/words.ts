@@ -25,7 +25,8 @@ const names: Record<Test['field'], string> = {
 };
 const plainWords: Record<string, string> = {
   any_one: 'any one',
-  all_of: 'all of',
+  all_of: 'each a part',
+  quorum: 'enough of us first',
   in_progress: 'in progress',
   in_review: 'in review',
   check_in: 'check-in',

@@ -8,7 +8,7 @@ const ways: { value: Engagement; label: string }[] = [
   { value: 'any_one', label: 'Any one of us' },
   { value: 'together', label: 'Together' },
   { value: 'all_of', label: 'Each does a part' },
-  { value: 'quorum', label: 'So many before it starts' },
+  { value: 'quorum', label: 'Enough of us first' },
 ];
 
 export interface Way {
