@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { isPartOfASign, pressedKeys } from './keymap.ts';
 
 /** Something one can do: found in the palette, listed under `?`, and run by its keys. */
 export interface Command {
@@ -40,7 +41,8 @@ export function commandsNow(): Command[] {
   return lists
     .toReversed()
     .flat()
-    .filter((c) => !seen.has(c.id) && seen.add(c.id));
+    .filter((c) => !seen.has(c.id) && seen.add(c.id))
+    .map((c) => (c.told || ownKeys[c.id] === undefined ? c : { ...c, keys: ownKeys[c.id] ?? '' }));
 }
 
 /** The same, drawn again when they change. */
@@ -55,6 +57,31 @@ export function useAllCommands(): Command[] {
   // `commandsNow` reads the lists that are watched.
   return useMemo(() => commandsNow(), [now]);
 }
+
+const ownKey = 'tl-own-keys';
+let ownKeys: Record<string, string> = readOwnKeys();
+function readOwnKeys(): Record<string, string> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(ownKey) ?? '{}');
+    return kept && typeof kept === 'object' ? Object.fromEntries(Object.entries(kept).filter((e): e is [string, string] => typeof e[1] === 'string')) : {};
+  } catch {
+    return {}; // what is kept there is not ours any more: the first keys hold
+  }
+}
+
+/** Whether the reader gave this command keys of their own, on this browser. */
+export const hasOwnKeys = (id: string): boolean => ownKeys[id] !== undefined;
+
+/** Gives a command keys of the reader's own, on this browser: each keyboard may want others. Null gives its first ones back. */
+export function setOwnKeys(id: string, keys: string | null): void {
+  const { [id]: _, ...rest } = ownKeys;
+  ownKeys = keys === null ? rest : { ...rest, [id]: keys };
+  localStorage.setItem(ownKey, JSON.stringify(ownKeys));
+  change([...lists]);
+}
+
+/** How one press reads among keys; null when it is none. */
+export const readPress = (event: KeyboardEvent): string | null => (isPartOfASign(event) ? null : pressedKeys(event, isMac));
 
 const offKey = 'tl-single-keys';
 /** Whether single keys act: speech input and some keyboards want them off. */
@@ -99,9 +126,8 @@ export function listenToKeys(): () => void {
     clearTimeout(timer);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.repeat) return;
-    if (['Shift', 'Control', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return;
-    const pressed = pressedKeys(event);
+    if (event.defaultPrevented || event.repeat || isPartOfASign(event)) return;
+    const pressed = pressedKeys(event, isMac);
     if (!pressed) return forget();
     const single = !pressed.startsWith('mod+');
     if (single && (isWriting(event.target) || !singleKeysOn() || modalIsOpen())) return forget();
@@ -122,18 +148,6 @@ export function listenToKeys(): () => void {
     forget();
     window.removeEventListener('keydown', onKey);
   };
-}
-
-function pressedKeys(event: KeyboardEvent): string | null {
-  if (event.getModifierState('AltGraph')) return null;
-  const key = event.key.toLowerCase();
-  const shift = event.shiftKey ? 'shift+' : '';
-  if (event.ctrlKey || event.metaKey) return !event.altKey && (isMac ? event.metaKey : event.ctrlKey) ? `mod+${shift}${key}` : null;
-  // With Alt a letter is another sign on some keyboards: only the arrows are told from it.
-  if (event.altKey) return key.startsWith('arrow') ? `alt+${shift}${key}` : null;
-  if (key === 'enter' || key === ' ' || key === 'tab' || key === 'escape') return null;
-  // Shift makes the sign itself where it is none of the alphabet: `?` is `?` on every keyboard.
-  return shift && (key.length > 1 || key !== key.toUpperCase()) ? `${shift}${key}` : key;
 }
 
 function isWriting(target: EventTarget | null): boolean {
