@@ -134,9 +134,9 @@ test('the sample is made once, anew when asked, beside a program that runs; a se
   const { url } = JSON.parse(line.toString()) as { url: string };
   try {
     expect(run('serve', '--port', '0')).toMatchObject({ status: 1, stderr: expect.stringContaining('Another Throughline is running') });
-    expect(answer('demo')).toMatchObject({ ok: true, made: true });
+    expect(answer('demo', '--small')).toMatchObject({ ok: true, made: true });
     expect(answer('demo')).toMatchObject({ ok: true, made: false });
-    expect(run('demo', '--fresh')).toMatchObject({ status: 0, stdout: expect.stringContaining('Look around') });
+    expect(run('demo', '--fresh', '--small')).toMatchObject({ status: 0, stdout: expect.stringContaining('Look around') });
     const entered = await fetch(`${url}/api/look-around`, { method: 'POST', headers: { origin: url } });
     const { workspaces } = (await entered.json()) as { workspaces: { slug: string; is_sample: boolean }[] };
     expect(workspaces).toMatchObject([{ is_sample: true }]);
@@ -155,7 +155,7 @@ test('the sample is made once, anew when asked, beside a program that runs; a se
   const count = async (table: 'visions' | 'goals' | 'people') =>
     (await database.read.selectFrom(table).select('id').where('workspace_id', '=', id).execute()).length;
   const tasks = await database.read.selectFrom('tasks').select('category').where('workspace_id', '=', id).where('parent_id', 'is', null).execute();
-  expect([await count('visions'), await count('goals'), await count('people'), tasks.length]).toEqual([1, 2, 6, 40]);
-  expect(new Set(tasks.map((t) => t.category)).size).toBe(6);
+  expect([await count('visions'), await count('goals'), await count('people'), tasks.length]).toEqual([1, 6, 42, 35]);
+  expect(new Set(tasks.map((t) => t.category)).size).toBe(4);
   await database.close();
 });

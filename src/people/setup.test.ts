@@ -40,7 +40,7 @@ test('from elsewhere the set-up needs the link that the start printed', async ()
 
 test('before the set-up, whoever may set it up looks around first: the sample is made once, and the link stays fresh', async () => {
   const from = (token?: string) => world.fetch('/api/look-around', { method: 'POST', headers: far, body: JSON.stringify(token ? { token } : {}) });
-  world.ground.makeSample = sampleKeeper(world.ground);
+  world.ground.makeSample = sampleKeeper(world.ground, 'small');
   expect((await door.session()).sample_open).toBe(true);
   expect([(await from()).status, (await from(newSecret())).status]).toEqual([404, 404]);
   const samples = () => world.ground.database.read.selectFrom('workspaces').select('is_sample').execute();

@@ -1,103 +1,161 @@
 import { newId } from '../../kit/ids.ts';
-import { tasksOfBooking } from './booking.ts';
-import { tasksOfClinics } from './clinics.ts';
-import type { Ids, Step } from './make.ts';
-import type { Stage } from './people.ts';
-import { people, type Who } from './story.ts';
-import { type OfferOfSample, projects, type TaskOfSample } from './work.ts';
+import { people, type UnitOfSample, unitNames, type Who } from './cast.ts';
+import type { OfferOfSample, ProjectOfSample, TaskOfSample } from './shapes.ts';
+import { spreadWork } from './spread.ts';
+import type { Stage } from './stage.ts';
+import { commentsOn, type Ids, idOf, type Step } from './steps.ts';
 
-/** Everything that happens to the forty tasks. */
-export const stepsOfTasks = (stage: Stage, ids: Ids): Step[] =>
-  [...tasksOfBooking, ...tasksOfClinics].flatMap((task, n) => stepsOfTask(stage, ids, task, (n % 8) / 100));
+/** Everything that happens to the work of a project. */
+export const stepsOfTasks = (stage: Stage, ids: Ids, project: ProjectOfSample): Step[] =>
+  [...project.told, ...spreadWork(project)].flatMap((task, n) => stepsOfTask({ stage, ids, project, task, id: newId() }, (n % 16) / 40));
 
-function stepsOfTask(stage: Stage, ids: Ids, task: TaskOfSample, offset: number): Step[] {
-  const id = newId();
+interface OneTask {
+  stage: Stage;
+  ids: Ids;
+  project: ProjectOfSample;
+  task: TaskOfSample;
+  id: string;
+}
+
+function stepsOfTask(one: OneTask, offset: number): Step[] {
+  const { stage, ids, project, task, id } = one;
   const steps: Step[] = [];
   // What happens on the same day happens in the order in which it is written here.
+  let last = Number.NEGATIVE_INFINITY;
   const then = (day: number, work: (at: number) => Promise<unknown>) => {
-    const at = day + offset + steps.length * 0.03;
+    const at = Math.min(-0.001, Math.max(day + (Number.isInteger(day) ? offset : 0), last + 0.004));
+    last = at;
     steps.push({ at, do: () => work(at) });
   };
-  const holder = task.taken?.[0] ?? (task.offer?.answer === 'take' ? whoTakes(task.offer.to) : null);
-  then(task.born, async (at) => {
-    const routes = stage.as(task.by, at);
-    await routes.tasks.create({
-      id,
-      project_id: ids.projects[task.in],
-      title: task.title,
-      body: task.body ?? '',
-      milestone_id: task.milestone ? (ids.milestones[task.milestone] ?? null) : null,
-      state_id: task.state === 'idea' ? await stateOf(routes, task, 'idea') : null,
-      priority: task.priority ?? 'normal',
-      engagement: task.together ? 'together' : 'individual',
-      people_needed: task.together?.needed ?? null,
-      estimate_minutes: task.hours ? task.hours * 60 : null,
-      due_on: task.due === undefined ? null : stage.day(task.due),
-      labels: (task.labels ?? []).map((label) => ids.labels[label] ?? ''),
+  const holder = holderOf(task);
+  const { state = 'ready', since = task.born } = task;
+  then(task.born, (at) => create(one, at));
+  for (const [day, due] of task.moves ?? [])
+    then(day, async (at) => {
+      const as = stage.as(project.steward, at);
+      const { version } = await as.tasks.one({ key: id });
+      await as.tasks.edit({ id, version, due_on: stage.workday(due) });
     });
-  });
-  const { offer, taken } = task;
-  if (offer) stepsOfOffer(stage, id, offer, then);
-  if (taken) then(taken[1], (at) => stage.as(taken[0], at).offers.takeUntaken({ kind: 'task', id }));
-  for (const who of task.together?.with ?? []) then((taken?.[1] ?? task.born) + 1, (at) => stage.as(who, at).offers.takeUntaken({ kind: 'task', id }));
-  if (task.serves && holder) {
-    const { goal, because } = task.serves;
-    then(taken?.[1] ?? task.born, (at) =>
-      stage.as(holder, at).threads.tie({ id: newId(), src_kind: 'task', src_id: id, dst_kind: 'goal', dst_id: ids.goals[goal], because }),
-    );
+  for (const offer of task.offers ?? []) for (const step of stepsOfOffer(one, offer)) then(step.at, () => step.do());
+  if (task.taken) {
+    const [who, day] = task.taken;
+    then(day, (at) => stage.as(who, at).offers.takeUntaken({ kind: 'task', id }));
   }
-  const { state, since = task.born } = task;
+  for (const who of [...(task.together?.with ?? []), ...(task.quorum?.with ?? [])])
+    then(Math.floor((task.taken?.[1] ?? task.born) + 1), (at) => stage.as(who, at).offers.takeUntaken({ kind: 'task', id }));
+  if (task.serves) {
+    const { goal, because } = task.serves;
+    const tie = { id: newId(), src_kind: 'task', src_id: id, dst_kind: 'goal', dst_id: ids.goals[goal], because } as const;
+    then(Math.ceil(task.taken?.[1] ?? task.born) + 0.9, (at) => stage.as(holder ?? project.steward, at).threads.tie(tie));
+  }
+  if (task.handedBack) {
+    const [who, day] = task.handedBack;
+    then(day, (at) => stage.as(who, at).offers.handBack({ kind: 'task', id }));
+  }
   if (state === 'dropped') then(since, (at) => stage.as(task.by, at).tasks.drop({ id, because: task.because ?? '' }));
   if (holder && state === 'done') {
-    then(since - 2, async (at) => move(stage, holder, at, id, task, 'in_progress'));
+    then(task.started ?? since - 3, (at) => move(one, holder, at, 'in_progress'));
     then(since, (at) => stage.as(holder, at).tasks.finish({ id }));
   }
-  if (holder && (state === 'in_progress' || state === 'in_review')) then(since, (at) => move(stage, holder, at, id, task, state));
-  for (const [n, title] of (task.subtasks ?? []).entries())
-    if (holder) then(since, (at) => subtask(stage, ids, holder, at, task, { id, title, done: n === 0 }));
-  for (const { day, by, says, to } of task.comments ?? [])
-    then(day, (at) => stage.as(by, at).comments.add({ id: newId(), kind: 'task', subject_id: id, body: to ? `${says} ${mention(stage, to)}` : says }));
-  return steps;
+  if (holder && (state === 'in_progress' || state === 'in_review')) {
+    then(since, (at) => move(one, holder, at, 'in_progress'));
+    if (state === 'in_review') then(Math.min(-1, since + 3), (at) => move(one, holder, at, 'in_review'));
+  }
+  if (holder) for (const step of stepsOfParts(one, holder, since)) then(step.at, () => step.do());
+  return [...steps, ...commentsOn(stage, 'task', id, task.said)];
 }
 
-function stepsOfOffer(stage: Stage, taskId: string, offer: OfferOfSample, then: (day: number, work: (at: number) => Promise<unknown>) => void): void {
-  const id = newId();
+/** Who has it in the end, by what the lists tell. */
+function holderOf(task: TaskOfSample): Who | null {
+  const offered = task.offers?.find((o) => o.answer === 'take');
+  const taken = task.taken?.[0] ?? (offered ? whoAnswers(offered) : null);
+  return taken !== null && taken === task.handedBack?.[0] ? null : taken;
+}
+
+async function create({ stage, ids, project, task, id }: OneTask, at: number): Promise<void> {
+  const { key } = project;
+  const due = task.moves ? dueBefore(task) : task.due;
+  await stage.as(task.by, at).tasks.create({
+    id,
+    project_id: idOf(ids.projects, key),
+    title: task.title,
+    body: task.body ?? '',
+    milestone_id: task.milestone ? idOf(ids.milestones, `${key}.${task.milestone}`) : null,
+    state_id: task.state === 'idea' ? stateOf(ids, project, 'idea') : null,
+    priority: task.priority ?? 'normal',
+    engagement: task.together ? 'together' : task.quorum ? 'quorum' : 'individual',
+    people_needed: task.together?.needed ?? task.quorum?.needed ?? null,
+    people_most: task.quorum?.most ?? null,
+    estimate_minutes: task.hours ? task.hours * 60 : null,
+    starts_on: task.starts === undefined ? null : stage.workday(task.starts),
+    due_on: due === undefined ? null : stage.workday(due),
+    labels: (task.labels ?? []).map((label) => idOf(ids.labels, `${key}.${label}`)),
+  });
+}
+
+// The day before it was moved for the first time: as far ahead of the move as a week.
+const dueBefore = (task: TaskOfSample): number => Math.min((task.moves?.[0]?.[0] ?? 0) + 2, task.due ?? 0);
+
+function stepsOfOffer({ stage, id }: OneTask, offer: OfferOfSample): Step[] {
+  const offerId = newId();
   const { to, answer } = offer;
   const waits = answer === undefined || typeof answer === 'object';
-  then(offer.day, (at) =>
-    stage.as(offer.by, at).offers.offer({
-      id,
-      kind: 'task',
-      subject_id: taskId,
-      message: offer.says ?? '',
-      ...(to === 'digital' || to === 'clinics' ? { to_unit_id: stage.unitIds[to] } : { to_person_id: stage.idOf[to] }),
-      ...(waits ? { reply_by: stage.day(7) } : {}),
-    }),
-  );
-  const who = whoTakes(to);
-  if (answer === 'take') then(offer.day + 0.4, (at) => stage.as(who, at).offers.take({ id }));
-  if (answer === 'decline') then(offer.day + 0.4, (at) => stage.as(who, at).offers.decline({ id }));
-  if (typeof answer === 'object')
-    then(offer.day + 0.4, (at) => stage.as(who, at).offers.counter({ id, kind: 'other_date', due_on: stage.day(answer.in), message: answer.says }));
+  const who = whoAnswers(offer);
+  const day = Number.isInteger(offer.day) ? offer.day + 0.3 : offer.day;
+  const answered = day + 0.2;
+  const offered = {
+    at: day,
+    do: () =>
+      stage.as(offer.by, day).offers.offer({
+        id: offerId,
+        kind: 'task',
+        subject_id: id,
+        message: offer.says ?? '',
+        ...(isUnit(to) ? { to_unit_id: stage.unitIds[to] } : { to_person_id: stage.idOf[to] }),
+        ...(waits ? { reply_by: stage.workday(7) } : {}),
+      }),
+  };
+  if (answer === undefined) return [offered];
+  return [
+    offered,
+    {
+      at: answered,
+      do: async () => {
+        const { offers } = stage.as(who, answered);
+        if (answer === 'take') return offers.take({ id: offerId });
+        if (answer === 'decline') return offers.decline({ id: offerId });
+        if (answer === 'later') return offers.later({ id: offerId });
+        if ('in' in answer) return offers.counter({ id: offerId, kind: 'other_date', due_on: stage.workday(answer.in), message: answer.says });
+        return offers.counter({ id: offerId, kind: 'smaller_part', title: answer.part, message: answer.says });
+      },
+    },
+  ];
 }
 
-const whoTakes = (to: OfferOfSample['to']): Who => (to === 'digital' ? 'emre' : to === 'clinics' ? 'jakob' : to);
-const mention = (stage: Stage, who: Who) => `[@${people.find((p) => p.who === who)?.name}](person:${stage.idOf[who]})`;
+const isUnit = (to: Who | UnitOfSample): to is UnitOfSample => (unitNames as string[]).includes(to);
+const whoAnswers = (offer: OfferOfSample): Who => {
+  const { to, takenBy } = offer;
+  if (!isUnit(to)) return to;
+  return takenBy ?? people.find((p) => p.unit === to && p.who !== offer.by)?.who ?? offer.by;
+};
 
-type Routes = ReturnType<Stage['as']>;
+const stateOf = (ids: Ids, project: ProjectOfSample, category: string): string => idOf(ids.states.get(project.key) ?? new Map(), category);
 
-async function stateOf(routes: Routes, task: TaskOfSample, category: string): Promise<string> {
-  const { states } = await routes.projects.one({ key: projects[task.in].key });
-  return states.find((s) => s.category === category)?.id ?? '';
+async function move({ stage, ids, project, id }: OneTask, who: Who, at: number, category: string): Promise<void> {
+  await stage.as(who, at).tasks.move({ id, state_id: stateOf(ids, project, category) });
 }
 
-async function move(stage: Stage, who: Who, at: number, id: string, task: TaskOfSample, category: string): Promise<void> {
-  const routes = stage.as(who, at);
-  await routes.tasks.move({ id, state_id: await stateOf(routes, task, category) });
-}
-
-async function subtask(stage: Stage, ids: Ids, who: Who, at: number, task: TaskOfSample, part: { id: string; title: string; done: boolean }): Promise<void> {
-  const id = newId();
-  await stage.as(who, at).tasks.create({ id, project_id: ids.projects[task.in], title: part.title, parent_id: part.id, take: part.done });
-  if (part.done) await stage.as(who, at).tasks.finish({ id });
+/** What a piece of work falls into: the first parts are done on the days after it was begun. */
+function stepsOfParts({ stage, ids, project, task, id }: OneTask, holder: Who, since: number): Step[] {
+  const { done = [], open = [] } = task.subtasks ?? {};
+  return [...done, ...open].flatMap((title, n) => {
+    const part = newId();
+    const at = Math.min(-1, since + 1) + 0.1 + n * 0.02;
+    const made: Step = {
+      at,
+      do: () => stage.as(holder, at).tasks.create({ id: part, project_id: idOf(ids.projects, project.key), title, parent_id: id, take: n < done.length }),
+    };
+    const finishedAt = Math.max(at + 0.1, Math.min(-1.5, since + 4 + n));
+    return n < done.length ? [made, { at: finishedAt, do: () => stage.as(holder, finishedAt).tasks.finish({ id: part }) }] : [made];
+  });
 }
