@@ -47,6 +47,9 @@ const named: Record<string, [verb: string, key: string]> = {
   'project.state_changed': ['changed the state', 'name'],
   'project.state_removed': ['removed the state', 'name'],
   'project.key_changed': ['changed the key to', 'to'],
+  'file.added': ['added the file', 'name'],
+  'file.removed': ['removed the file', 'name'],
+  'file.restored': ['brought back the file', 'name'],
 };
 
 const fieldWords: Record<string, string> = {

@@ -36,7 +36,7 @@ export async function writeTo(call: Call, place: ArchiveJob['place'], file: stri
   const path = resolve(file);
   if (existsSync(path)) throw new WrongUse(`${file} is there already: give a new name, nothing is written over.`);
   const at = new Date().toISOString();
-  const job = { place, dataFolder: call.settings.dataFolder, file: path, scope, workspaceId, me: null, at, today: at.slice(0, 10) };
+  const job = { place, dataFolder: call.settings.dataFolder, files: call.settings.files, file: path, scope, workspaceId, me: null, at, today: at.slice(0, 10) };
   let bar: ReturnType<typeof progress> | null = null;
   try {
     return await writeArchive(job, (done, all) => {
@@ -53,6 +53,11 @@ export async function writeTo(call: Call, place: ArchiveJob['place'], file: stri
 }
 
 /** What was written, in words and as facts. */
-export function told(file: string, { rows, bytes, content }: Awaited<ReturnType<typeof writeArchive>>, what: string): Answer {
-  return { text: `${what} in ${file}: ${rows} rows, ${(bytes / 2 ** 20).toFixed(1)} MiB.`, facts: { file, rows, bytes, content } };
+export function told(file: string, { rows, bytes, content, files, missing }: Awaited<ReturnType<typeof writeArchive>>, what: string): Answer {
+  const lost =
+    missing.length === 0
+      ? ''
+      : `\nThe store of files has lost ${missing.length === 1 ? 'one file' : `${missing.length} files`}: everything else is in it. throughline doctor looks at the store.`;
+  const text = `${what} in ${file}: ${rows} rows, ${files === 1 ? 'one file' : `${files} files`}, ${(bytes / 2 ** 20).toFixed(1)} MiB.${lost}`;
+  return { text, facts: { file, rows, bytes, content, files, missing }, ok: missing.length === 0 };
 }

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { Wake } from '../activity/wake.server.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
+import { openStore } from '../files/open.server.ts';
 import type { Ground } from '../people/context.server.ts';
 import { personInWorkspace } from '../people/sessions.server.ts';
 import { mailer } from '../server/mail.ts';
@@ -60,6 +61,8 @@ function groundOf(settings: Settings, database: Database): Ground {
     mailer: mailer(settings.smtpUrl, publicUrl, pino({ level: 'silent' })),
     demo: settings.demo,
     dataFolder: settings.dataFolder,
+    files: openStore(settings.files),
+    mostFileBytes: settings.mostFileBytes,
     publicUrl,
     clock: () => new Date(),
   };

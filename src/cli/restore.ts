@@ -29,6 +29,7 @@ Whoever was erased, by the list in this data folder, in the archive or in --eras
       const done = await restoreArchive({
         database: ground.database,
         dataFolder: ground.dataFolder,
+        files: ground.files,
         file: resolve(file),
         slug,
         erasedFile: call.flags.get('erased'),
@@ -47,6 +48,8 @@ Whoever was erased, by the list in this data folder, in the archive or in --eras
           workspaces: done.workspaces,
           erased_again: done.erasedAgain,
           had_erased_list: done.hadList,
+          files: done.files,
+          missing: done.missing,
           made_at: done.head.made_at,
           link: link?.link ?? null,
         },
@@ -54,6 +57,8 @@ Whoever was erased, by the list in this data folder, in the archive or in --eras
     });
   },
 };
+
+const counted = (n: number) => (n === 1 ? 'One file is' : `${n} files are`);
 
 function linesOf(done: Restored, link: string | null): string[] {
   const lines = done.workspaces.map(
@@ -64,6 +69,8 @@ function linesOf(done: Restored, link: string | null): string[] {
     lines.push(
       `${done.erasedAgain === 1 ? 'One person' : `${done.erasedAgain} people`} of the archive had been erased since, and ${done.erasedAgain === 1 ? 'is' : 'are'} again.`,
     );
+  if (done.files > 0) lines.push(`${done.files === 1 ? 'One file came' : `${done.files} files came`} with it.`);
+  if (done.missing > 0) lines.push(`${counted(done.missing)} not in the archive: the store had lost ${done.missing === 1 ? 'it' : 'them'} when it was made.`);
   if (!done.hadList)
     lines.push('There is no list of erased people in this data folder: whoever was erased after the archive was made is back, unless --erased names a list.');
   if (link)

@@ -1,6 +1,8 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { FilesOfComment } from '../files/FilesOfComment.tsx';
+import type { FileOn } from '../files/files.ts';
 import { refresh } from '../ui/client.ts';
 import { useConfirm } from '../ui/confirm.tsx';
 import { Ago } from '../ui/DayText.tsx';
@@ -19,12 +21,12 @@ function useAct() {
   return useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
     onError: (error) => tellTrouble(error),
-    onSettled: () => refresh(queries, 'comments', 'history'),
+    onSettled: () => refresh(queries, 'comments', 'files', 'history'),
   });
 }
 
 /** One comment: its author changes or deletes it where it stands, a steward folds it with a reason. */
-export function CommentLine({ comment: c }: { comment: Comment }) {
+export function CommentLine({ comment: c, files }: { comment: Comment; files: FileOn[] }) {
   const act = useAct();
   const confirm = useConfirm();
   const [doing, setDoing] = useState<'edit' | 'fold' | null>(null);
@@ -43,7 +45,7 @@ export function CommentLine({ comment: c }: { comment: Comment }) {
   const away = c.folded !== null && !open;
   return (
     <li className={css.line} tabIndex={-1}>
-      <Initials name={name} />
+      <Initials name={name} personId={c.by?.id} />
       <div className={css.words}>
         <div className="tl-small">
           <span className="tl-strong">{name}</span>{' '}
@@ -62,7 +64,10 @@ export function CommentLine({ comment: c }: { comment: Comment }) {
             Folded by {c.folded?.by}: {c.folded?.because}.
           </p>
         ) : (
-          <MarkdownView text={c.body} />
+          <>
+            <MarkdownView text={c.body} />
+            <FilesOfComment files={files} />
+          </>
         )}
         {doing === 'fold' && (
           <FoldComment

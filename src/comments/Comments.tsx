@@ -1,6 +1,11 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
+import { ChosenFiles } from '../files/ChosenFiles.tsx';
+import { files } from '../files/files.client.ts';
+import { PickFiles } from '../files/PickFiles.tsx';
+import { filesIn } from '../files/useFileDrop.ts';
+import { useUploads } from '../files/useUploads.ts';
 import { newId } from '../kit/ids.ts';
 import { refresh } from '../ui/client.ts';
 import { Loading } from '../ui/Loading.tsx';
@@ -21,20 +26,35 @@ export function Comments({ kind, subjectId, canComment }: { kind: Kind; subjectI
   const queries = useQueryClient();
   const list = useQuery(comments.list.queryOptions({ input: { kind, subject_id: subjectId } }));
   const [draft, setDraft] = useState('');
+  const [chosen, setChosen] = useState<File[]>([]);
+  const uploads = useUploads(kind, subjectId);
+  const sent = useQuery(files.list.queryOptions({ input: { kind, subject_id: subjectId } }));
   const [whole, setWhole] = useState(false);
   const lines = useRef<HTMLOListElement>(null);
   const add = useMutation({
-    mutationFn: (body: string) => comments.client.add({ id: newId(), kind, subject_id: subjectId, body }),
-    onSuccess: () => setDraft(''),
+    mutationFn: async ({ body, chosen }: { body: string; chosen: File[] }) => {
+      const id = newId();
+      await comments.client.add({ id, kind, subject_id: subjectId, body: body.trim() ? body : `With ${chosen.length === 1 ? 'a file' : 'files'}:` });
+      setDraft('');
+      setChosen([]);
+      await uploads.send(chosen, id);
+    },
     onError: (error) => tellTrouble(error, 'It was not said.'),
-    onSettled: () => refresh(queries, 'comments', 'history'),
+    onSettled: () => refresh(queries, 'comments', 'files', 'history'),
   });
   // The button is gone once pressed: the focus goes to the first of those it showed.
   useEffect(() => {
     if (whole) lines.current?.querySelector<HTMLElement>('li')?.focus();
   }, [whole]);
   const send = () => {
-    if (draft.trim() && !add.isPending) add.mutate(draft);
+    if ((draft.trim() || chosen.length > 0) && !add.isPending) add.mutate({ body: draft, chosen });
+  };
+  const take = (event: SyntheticEvent, data: DataTransfer) => {
+    const more = filesIn(data);
+    if (more.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setChosen((now) => [...now, ...more]);
   };
   const all = list.data ?? [];
   const earlier = whole || all.length <= longest ? 0 : all.length - shownOfLong;
@@ -56,12 +76,20 @@ export function Comments({ kind, subjectId, canComment }: { kind: Kind; subjectI
           {all.length > 0 && (
             <ol ref={lines} className={css.lines}>
               {all.slice(earlier).map((c) => (
-                <CommentLine key={c.id} comment={c} />
+                <CommentLine key={c.id} comment={c} files={(sent.data?.files ?? []).filter((f) => f.comment_id === c.id)} />
               ))}
             </ol>
           )}
           {canComment && (
-            <>
+            // Files that are pasted or dropped here go with the comment, not onto the thing.
+            <section
+              className={css.writing}
+              data-own-files
+              aria-label="Write a comment"
+              onPasteCapture={(e) => take(e, e.clipboardData)}
+              onDropCapture={(e) => take(e, e.dataTransfer)}
+              onDragOver={(e) => e.dataTransfer.types.includes('Files') && e.preventDefault()}
+            >
               <MarkdownEditor
                 value={draft}
                 onChange={setDraft}
@@ -70,12 +98,14 @@ export function Comments({ kind, subjectId, canComment }: { kind: Kind; subjectI
                 label="Your comment"
                 placeholder="Say something. @ names a person."
               />
-              <Group justify="flex-end">
-                <Button onClick={send} disabled={!draft.trim()} loading={add.isPending}>
+              <ChosenFiles chosen={chosen} onChange={setChosen} />
+              <Group justify="space-between">
+                <PickFiles label="Add a file to it" onPick={(more) => setChosen([...chosen, ...more])} />
+                <Button onClick={send} disabled={!draft.trim() && chosen.length === 0} loading={add.isPending}>
                   Say it
                 </Button>
               </Group>
-            </>
+            </section>
           )}
         </Stack>
       )}

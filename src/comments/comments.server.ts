@@ -10,6 +10,7 @@ import { type CommentRecord, commentById, commentsOf, inArchive, isSteward, mayC
 import { type Comment, commentsApi, mentionsIn } from './comments.ts';
 import { partOfComment, textOfComment } from './found.server.ts';
 import { commentsOn, excerptOf, mentionOf, mostEarlier, openNotices, renewNotices, type Told } from './notices.server.ts';
+import { commentRemoved } from './rights.server.ts';
 
 const os = implement(commentsApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -129,6 +130,7 @@ async function removeComment(c: Context, id: string) {
     const { before } = await ownComment(c, id);
     await update(c, id, { body: '', deleted_at: c.now });
     await removeTexts(c.db, c.workspaceId, before.subject_kind, [before.subject_id], partOfComment(id));
+    await commentRemoved(c, before);
     changed(c, before, 'comment.deleted');
     await renewNotices(c, before, null);
     return { done: true } as const;

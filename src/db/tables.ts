@@ -50,6 +50,23 @@ export interface ArchivesTable {
   finished_at: string | null;
 }
 
+export interface AttachmentsTable {
+  workspace_id: string;
+  id: string;
+  content_id: string;
+  subject_kind: string;
+  subject_id: string;
+  comment_id: string | null;
+  name: string;
+  type: string;
+  width: number | null;
+  height: number | null;
+  at: string;
+  by_person_id: string;
+  trashed_at: string | null;
+  trashed_by: string | null;
+}
+
 export interface AttemptsTable {
   bucket: string;
   n: number;
@@ -146,6 +163,15 @@ export interface FieldsTable {
   name: string;
   folded: string;
   type: string;
+}
+
+export interface FileContentsTable {
+  workspace_id: string;
+  id: string;
+  sha256: string;
+  bytes: number;
+  created_at: string;
+  gone_after: string | null;
 }
 
 export interface FollowsTable {
@@ -434,6 +460,13 @@ export interface PeopleTable {
   version: Generated<number>;
 }
 
+export interface PicturesTable {
+  workspace_id: string;
+  person_id: string;
+  content_id: string;
+  at: string;
+}
+
 export interface ProjectKeysTable {
   workspace_id: string;
   key: string;
@@ -643,6 +676,7 @@ export interface Tables {
   activity: ActivityTable;
   api_tokens: ApiTokensTable;
   archives: ArchivesTable;
+  attachments: AttachmentsTable;
   attempts: AttemptsTable;
   balance_months: BalanceMonthsTable;
   check_ins: CheckInsTable;
@@ -652,6 +686,7 @@ export interface Tables {
   done_means: DoneMeansTable;
   field_values: FieldValuesTable;
   fields: FieldsTable;
+  file_contents: FileContentsTable;
   follows: FollowsTable;
   goals: GoalsTable;
   grants: GrantsTable;
@@ -669,6 +704,7 @@ export interface Tables {
   offers: OffersTable;
   parts: PartsTable;
   people: PeopleTable;
+  pictures: PicturesTable;
   project_keys: ProjectKeysTable;
   project_states: ProjectStatesTable;
   projects: ProjectsTable;

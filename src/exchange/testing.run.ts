@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { runJobs } from '../activity/jobs.server.ts';
 import { Wake } from '../activity/wake.server.ts';
 import { connect, type Place } from '../db/connect.ts';
+import { openStore } from '../files/open.server.ts';
 import { importJobs } from './run.server.ts';
 
 // A program of its own that does imports until it is killed: a test kills it in the middle of one.
@@ -13,6 +15,8 @@ const ground = {
   mailer: { on: false, send: async () => true },
   demo: false,
   dataFolder,
+  files: openStore({ kind: 'folder', folder: join(dataFolder, 'files') }),
+  mostFileBytes: 2 ** 20,
   publicUrl: 'http://localhost',
   clock: () => new Date(),
 };

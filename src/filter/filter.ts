@@ -85,7 +85,7 @@ export function testsIn(filter: Filter): Test[] {
 export const asksForOthers = (filter: Filter): boolean =>
   testsIn(filter).some((t) => (t.field === 'holder' || t.field === 'by') && t.values.some((v) => v !== 'me' && v !== 'nobody'));
 
-export const kindWords = ['task', 'part', 'project', 'milestone', 'goal', 'vision', 'direction', 'person', 'unit', 'comment', 'check_in'] as const;
+export const kindWords = ['task', 'part', 'project', 'milestone', 'goal', 'vision', 'direction', 'person', 'unit', 'comment', 'check_in', 'file'] as const;
 export const isWords = ['open', 'ended', 'done', 'dropped', 'late', 'blocked', 'mine', 'untaken', 'loose'] as const;
 export const priorityWords = ['urgent', 'high', 'normal', 'low'] as const;
 export const engagementWords = ['individual', 'any_one', 'all_of', 'together', 'quorum'] as const;

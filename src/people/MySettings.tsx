@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Select, Stack, Switch, Textarea, TextI
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { MyPicture } from '../files/MyPicture.tsx';
 import { refresh } from '../ui/client.ts';
 import { setSingleKeys, singleKeysOn } from '../ui/commands.ts';
 import { useConfirm } from '../ui/confirm.tsx';
@@ -20,6 +21,9 @@ import { zoneChoices } from './zones.ts';
 export function MySettings({ me }: { me: Myself }) {
   return (
     <>
+      <Section title="Your picture" padded>
+        <MyPicture personId={me.person.id} name={me.person.name} canWrite={me.can.write} />
+      </Section>
       <Section title="You" padded>
         <Me key={me.person.version} me={me} />
       </Section>

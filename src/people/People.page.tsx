@@ -142,7 +142,7 @@ const emptyLines: Record<State, string> = {
 function PersonLine({ person }: { person: PersonRow }) {
   return (
     <Row
-      before={<Initials name={person.name} initials={person.initials} size={30} />}
+      before={<Initials name={person.name} initials={person.initials} personId={person.id} size={30} />}
       end={
         <>
           {person.role === 'administrator' && <Chip>administrator</Chip>}

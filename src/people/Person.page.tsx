@@ -1,5 +1,6 @@
 import { Button, Stack as Column } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { RemovePicture } from '../files/RemovePicture.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { DayText } from '../ui/DayText.tsx';
 import { useParam } from '../ui/go.ts';
@@ -10,6 +11,7 @@ import { MarkdownView } from '../ui/MarkdownView.tsx';
 import { Page, Stack } from '../ui/Page.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Section } from '../ui/Section.tsx';
+import { useMembership } from './accounts.client.ts';
 import { MembershipMenu } from './MembershipMenu.tsx';
 import css from './People.module.css';
 import { people } from './people.client.ts';
@@ -26,11 +28,13 @@ const stateWords: Partial<Record<Person['state'], string>> = {
 /** One person: their own words and their units. Nothing is counted. */
 export function Screen() {
   const id = useParam('id');
+  const membership = useMembership();
   const found = useQuery(people.one.queryOptions({ input: { id } }));
   if (found.isPending) return <Loading />;
   if (found.isError) return <ProblemNote error={found.error} retry={() => void found.refetch()} />;
   const person = found.data;
   const { can } = person;
+  const administers = membership?.role === 'administrator';
   const managed = can.suspend || can.resume || can.change_role || can.end || can.end_sessions || can.invite || can.erase;
   return (
     <Page
@@ -50,8 +54,9 @@ export function Screen() {
       <Stack>
         <Section padded>
           <div className={css.round}>
-            <Initials name={person.name} initials={person.initials} size={56} />
+            <Initials name={person.name} initials={person.initials} personId={person.id} size={56} />
             <Column gap={6}>
+              {administers && !person.is_me && <RemovePicture personId={person.id} name={person.name} />}
               {stateWords[person.state] && <span className="tl-muted">{stateWords[person.state]}</span>}
               {person.invited_as && <span className="tl-muted">The invitation went to {person.invited_as}.</span>}
               <span>

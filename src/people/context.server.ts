@@ -4,6 +4,7 @@ import { append, heard } from '../activity/log.server.ts';
 import type { Wake } from '../activity/wake.server.ts';
 import type { Database } from '../db/connect.ts';
 import type { Tables } from '../db/tables.ts';
+import type { FileStore } from '../files/store.server.ts';
 import { dayIn } from '../kit/time.ts';
 import type { Me, Workspace } from './me.ts';
 
@@ -24,6 +25,9 @@ export interface Ground {
   makeSample?: () => Promise<void>;
   /** Where files of the installation lie. */
   dataFolder: string;
+  /** Where the content of uploaded files lies, and how large one may be. */
+  files: FileStore;
+  mostFileBytes: number;
   publicUrl: string;
   clock: () => Date;
 }

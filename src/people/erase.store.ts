@@ -49,6 +49,7 @@ export async function eraseRows(trx: Db, workspaceId: string, id: string, now: s
   const words = [person.name, person.email, account?.email].filter((w): w is string => Boolean(w));
   for (const table of ['notices', 'follows', 'today_picks', 'api_tokens', 'links', 'unit_participants'] as const)
     await trx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('person_id', '=', id).execute();
+  await forgetPicture(trx, workspaceId, id, now);
   await trx
     .updateTable('grants')
     .set({ ended_at: now })
@@ -86,6 +87,15 @@ export async function eraseRows(trx: Db, workspaceId: string, id: string, now: s
     if (!elsewhere) await trx.deleteFrom('accounts').where('id', '=', account.id).execute();
   }
   return true;
+}
+
+// The content goes from the store with the next sweep, where no file is the same.
+async function forgetPicture(trx: Db, workspaceId: string, id: string, now: string): Promise<void> {
+  const gone = await trx.deleteFrom('pictures').where('workspace_id', '=', workspaceId).where('person_id', '=', id).returning('content_id').execute();
+  for (const { content_id } of gone)
+    await sql`UPDATE file_contents SET gone_after = ${now} WHERE workspace_id = ${workspaceId} AND id = ${content_id}
+      AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.workspace_id = ${workspaceId} AND a.content_id = ${content_id})
+      AND NOT EXISTS (SELECT 1 FROM pictures p WHERE p.workspace_id = ${workspaceId} AND p.content_id = ${content_id})`.execute(trx);
 }
 
 // Of a living person all was handed back before; whoever comes with an archive may still hold something.

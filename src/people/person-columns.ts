@@ -66,5 +66,8 @@ export const personColumns: PersonColumn[] = [
   column('check_ins', 'by_person_id', 'actor', 'organisation', 'Check-ins you wrote'),
   column('imports', 'created_by', 'actor', 'me', 'Imports you ran'),
   column('archives', 'created_by', 'actor', 'me', 'Archives of the workspace that you had made'),
+  column('attachments', 'by_person_id', 'actor', 'place', 'Files you put on things'),
+  column('attachments', 'trashed_by', 'actor', 'place', 'Files you removed'),
+  column('pictures', 'person_id', 'subject', 'organisation', 'Your picture'),
   column('activity', 'actor_id', 'actor', 'place', 'What you did, in the history of each thing; the feed of the workspace names nobody'),
 ];

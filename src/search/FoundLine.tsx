@@ -4,6 +4,7 @@ import {
   IconFlag,
   IconFolder,
   IconMessage,
+  IconPaperclip,
   IconPuzzle,
   IconSearch,
   IconStar,
@@ -31,8 +32,9 @@ const icons: Record<string, typeof IconSearch> = {
   part: IconPuzzle,
   comment: IconMessage,
   check_in: IconTargetArrow,
+  file: IconPaperclip,
 };
-const kindWords: Record<string, string> = { comment: 'comment on', check_in: 'check-in on' };
+const kindWords: Record<string, string> = { comment: 'comment on', check_in: 'check-in on', file: 'file on' };
 const endWords: Record<string, string> = {
   done: 'done',
   dropped: 'dropped',

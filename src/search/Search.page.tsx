@@ -24,6 +24,7 @@ const parts = [
   { name: 'Goals', kinds: 'goal,vision,direction,check_in', guests: false },
   { name: 'People', kinds: 'person,unit', guests: false },
   { name: 'Comments', kinds: 'comment', guests: true },
+  { name: 'Files', kinds: 'file', guests: true },
 ];
 const idOf = (f: Found) => `${f.kind}:${f.id}:${f.part_id ?? ''}`;
 

@@ -96,7 +96,7 @@ function view(row: Row, why: Why, wanted: Wanted[]): Found {
     state: row.state,
     under: row.under ?? '',
     project_key: row.project_key,
-    part: isThing ? 'thing' : (part as 'comment' | 'check_in'),
+    part: isThing ? 'thing' : (part as 'comment' | 'check_in' | 'file'),
     part_id: isThing ? null : partId,
     by: !isThing && row.by_id !== null && row.by_name !== null ? { id: row.by_id, name: row.by_name } : null,
     at: row.at,

@@ -54,7 +54,7 @@ export async function matching(c: Context, question: Question, narrowing: Narrow
 const before = (narrowing: Narrowing) => narrowing.before ?? Number.MAX_SAFE_INTEGER;
 
 function leaveFew(c: Context, { filters, kinds }: Narrowing): boolean {
-  const fewKinds = (list: string[]) => !list.includes('task') && !list.includes('comment');
+  const fewKinds = (list: string[]) => !list.includes('task') && !list.includes('comment') && !list.includes('file');
   const few = (t: Test) =>
     ['label', 'milestone', 'project', 'by', 'field'].includes(t.field) ||
     (t.field === 'is' && t.values.every((v) => v === 'mine')) ||
@@ -67,11 +67,9 @@ function leaveFew(c: Context, { filters, kinds }: Narrowing): boolean {
 export async function filtered(c: Context, none: Wanted[], narrowing: Narrowing): Promise<Row[]> {
   const question: Question = { every: [none], none: [], inTitle: false };
   const out = none.length === 0 ? sql`` : sql`AND t.seq NOT IN (${seqsOf(c, question)})`;
-  // Comments and check-ins are listed by filters only when they are asked for.
+  // Comments, check-ins and files are listed by filters only when they are asked for.
   const parts =
-    narrowing.kinds?.some((k) => k === 'comment' || k === 'check_in') || narrowing.filters.some((f) => isTest(f) && f.field === 'by')
-      ? sql``
-      : sql`AND t.part = ''`;
+    narrowing.kinds?.some((k) => partKinds.includes(k)) || narrowing.filters.some((f) => isTest(f) && f.field === 'by') ? sql`` : sql`AND t.part = ''`;
   // Youngest first and each asked whether it is left, until the page is full; where the filters leave few by themselves, from those few.
   const oneByOne = c.ground.database.engine === 'sqlite' && !leaveFew(c, narrowing);
   const from = oneByOne ? sql`search_texts t INDEXED BY search_texts_by_seq CROSS JOIN nodes n` : sql`search_texts t JOIN nodes n`;
@@ -119,11 +117,14 @@ const givenToGuest = (c: Context) =>
     UNION ALL SELECT k.subject_id FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.until_at IS NULL
     UNION ALL SELECT up.parent_id FROM commitments k JOIN nodes up ON up.workspace_id = k.workspace_id AND up.kind = 'part' AND up.id = k.subject_id WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.until_at IS NULL)`;
 
+const partKinds = ['comment', 'check_in', 'file'];
+
 function ofKinds(kinds: string[]): RawBuilder<SqlBool> {
-  const things = kinds.filter((k) => k !== 'comment' && k !== 'check_in');
+  const things = kinds.filter((k) => !partKinds.includes(k));
   const some = [
     ...(things.length > 0 ? [sql`(t.part = '' AND n.kind IN (${sql.join(things)}))`] : []),
     ...(kinds.includes('comment') ? [sql`(t.part LIKE 'comment:%')`] : []),
+    ...(kinds.includes('file') ? [sql`(t.part LIKE 'file:%')`] : []),
     ...(kinds.includes('check_in') ? [sql`(n.kind = 'goal' AND t.part LIKE 'check_in:%')`] : []),
   ];
   return sql<SqlBool>`(${sql.join(some, sql` OR `)})`;

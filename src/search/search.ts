@@ -6,7 +6,7 @@ import { Kind } from '../threads/threads.ts';
 
 const Piece = z.object({ text: z.string(), hit: z.boolean() });
 
-/** Something that was found: a thing, or a comment or check-in on one, with what of it matched. */
+/** Something that was found: a thing, or a comment, check-in or file on one, with what of it matched. */
 export const Found = z.object({
   kind: Kind,
   id: Id,
@@ -16,7 +16,7 @@ export const Found = z.object({
   under: z.string(),
   /** The key of the project it lies in. */
   project_key: z.string().nullable(),
-  part: z.enum(['thing', 'comment', 'check_in']),
+  part: z.enum(['thing', 'comment', 'check_in', 'file']),
   part_id: Id.nullable(),
   by: z.object({ id: Id, name: z.string() }).nullable(),
   at: z.string(),
@@ -28,7 +28,7 @@ export const Found = z.object({
 });
 export type Found = z.infer<typeof Found>;
 
-export const searchKinds = [...Kind.options, 'comment', 'check_in'] as const;
+export const searchKinds = [...Kind.options, 'comment', 'check_in', 'file'] as const;
 
 export const searchApi = {
   find: route({ may: 'guest', level: 'see' }, 'GET', '/search', 'Search everything one may see: words, "phrases", -without, and field:value')

@@ -20,6 +20,9 @@ import { downloadList } from '../exchange/lists/lists.server.ts';
 import { downloadMine } from '../exchange/mine/mine.server.ts';
 import { importJobs } from '../exchange/run.server.ts';
 import { upload } from '../exchange/upload.server.ts';
+import { download, filesRouter, upload as uploadFile } from '../files/files.server.ts';
+import { filesApi, picturesApi } from '../files/files.ts';
+import { picturesRouter, putPicture, servePicture } from '../files/pictures.server.ts';
 import type { Meta } from '../kit/contract.ts';
 import { goalsRouter } from '../lead/goals/goals.server.ts';
 import { goalsApi } from '../lead/goals/goals.ts';
@@ -79,6 +82,8 @@ export const workspaceApi = {
   search: searchApi,
   offers: offersApi,
   comments: commentsApi,
+  files: filesApi,
+  pictures: picturesApi,
   projects: projectsApi,
   milestones: milestonesApi,
   tasks: tasksApi,
@@ -103,6 +108,8 @@ export const workspaceRouter = {
   search: searchRouter,
   offers: offersRouter,
   comments: commentsRouter,
+  files: filesRouter,
+  pictures: picturesRouter,
   projects: projectsRouter,
   milestones: milestonesRouter,
   tasks: tasksRouter,
@@ -142,6 +149,38 @@ export const rawRoutes: RawRoute[] = [
     path: '/imports/:id/report',
     summary: 'The whole report of the last trial or run, row by row, as CSV',
     handle: (c, _request, { id }) => downloadReport(c, id ?? ''),
+  },
+  {
+    name: 'files.upload',
+    meta: { may: 'guest', level: 'comment', changes: ['files'] },
+    method: 'POST',
+    path: '/files',
+    summary: 'Put a file on a thing; its body is the file; id, kind, subject_id, name (and comment_id) stand in the address',
+    handle: uploadFile,
+  },
+  {
+    name: 'files.download',
+    meta: { may: 'guest', level: 'see' },
+    method: 'GET',
+    path: '/files/:id/content',
+    summary: 'The content of a file; with ?look pictures and letters are shown, everything else is downloaded',
+    handle: (c, request, { id }) => download(c, request, id ?? ''),
+  },
+  {
+    name: 'pictures.put',
+    meta: { may: 'guest', level: 'own', changes: ['pictures'] },
+    method: 'PUT',
+    path: '/me/picture',
+    summary: 'My picture: a square PNG, JPEG or WebP as the body',
+    handle: putPicture,
+  },
+  {
+    name: 'pictures.one',
+    meta: { may: 'guest', level: 'see' },
+    method: 'GET',
+    path: '/people/:id/picture',
+    summary: 'The picture of a person',
+    handle: (c, request, { id }) => servePicture(c, request, id ?? ''),
   },
   {
     name: 'archives.download',

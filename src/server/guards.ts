@@ -1,3 +1,4 @@
+import { fileCsp } from '../files/serve.server.ts';
 import { Refusal } from '../kit/errors.ts';
 import type { Door } from './door.ts';
 
@@ -95,11 +96,13 @@ export function secure(answer: Response, door: Door, path: string): void {
   h.set('x-request-id', door.requestId);
   h.set(
     'content-security-policy',
-    path.startsWith('/api/docs')
-      ? docsCsp
-      : h.get('content-type')?.startsWith('text/html')
-        ? pageCsp(door.nonce)
-        : "default-src 'none'; frame-ancestors 'none'",
+    path.startsWith('/api/w/') && h.get('content-security-policy') === fileCsp
+      ? fileCsp
+      : path.startsWith('/api/docs')
+        ? docsCsp
+        : h.get('content-type')?.startsWith('text/html')
+          ? pageCsp(door.nonce)
+          : "default-src 'none'; frame-ancestors 'none'",
   );
   if (door.secure) h.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 }

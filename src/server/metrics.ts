@@ -15,7 +15,7 @@ export interface Metrics {
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
-const areas = new Set([...Object.keys(workspaceApi), ...Object.keys(installationApi), 'live', 'files']);
+const areas = new Set([...Object.keys(workspaceApi), ...Object.keys(installationApi), 'live']);
 
 /** The feature that a path belongs to: a short list, so that nobody's address becomes a series of its own. */
 export function areaOf(path: string): string {

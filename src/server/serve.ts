@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { runJobs } from '../activity/jobs.server.ts';
 import { wakeSnoozed } from '../activity/snooze.server.ts';
 import { Wake } from '../activity/wake.server.ts';
@@ -10,6 +10,9 @@ import { keepMonths } from '../balance/months.server.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { endArchives } from '../exchange/archive/archives.server.ts';
+import { openStore } from '../files/open.server.ts';
+import { type FileStore, StoreProblem } from '../files/store.server.ts';
+import { sweepFiles } from '../files/sweep.server.ts';
 import { expireOffers } from '../offers/expiry.server.ts';
 import type { Ground } from '../people/context.server.ts';
 import { erasedHere, keepErased } from '../people/erased.server.ts';
@@ -34,7 +37,12 @@ export interface Running {
 export async function serve(settings: Settings): Promise<Running> {
   const letGo = await holdFolder(settings.dataFolder);
   const log = pino({ level: settings.logLevel, redact: ['token', 'password', '*.token', '*.password', 'req.headers'] }, pino.destination(2));
+  const files = openStore(settings.files);
   let database: Awaited<ReturnType<typeof connect>>;
+  await checkStore(files, log).catch((error) => {
+    letGo();
+    throw error;
+  });
   try {
     database = await connect(settings.place);
     await migrate(database);
@@ -49,6 +57,8 @@ export async function serve(settings: Settings): Promise<Running> {
     mailer: mailer(settings.smtpUrl, settings.publicUrl ?? `http://${shown}`, log),
     demo: settings.demo,
     dataFolder: settings.dataFolder,
+    files,
+    mostFileBytes: settings.mostFileBytes,
     publicUrl: settings.publicUrl ?? '',
     clock: () => new Date(),
   };
@@ -77,7 +87,8 @@ export async function serve(settings: Settings): Promise<Running> {
   const url = settings.publicUrl ?? `http://${shown}:${port}`;
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
-  const endWhatIsOver = () => Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground), wakeSnoozed(ground)]);
+  const endWhatIsOver = () =>
+    Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground), wakeSnoozed(ground), sweepFiles(ground)]);
   const expiry = setInterval(() => void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended')), 60_000);
   // Whoever was erased when the list could not be written, or by another process on the same database, is on it from now on.
   void erasedHere(database.read, settings.dataFolder)
@@ -101,6 +112,17 @@ export async function serve(settings: Settings): Promise<Running> {
       letGo();
     },
   };
+}
+
+/** Settings that can never work stop the start; a store that is away for a moment does not keep the work from going on. */
+async function checkStore(files: FileStore, log: Logger): Promise<void> {
+  try {
+    await files.check();
+  } catch (error) {
+    if (!(error instanceof StoreProblem)) throw error;
+    if (error.wrong) throw new WrongSetting(error.message);
+    log.error({ err: error }, 'the store of files does not answer: files cannot be read or added for now');
+  }
 }
 
 /** Until the first account exists, a one-time link to set the installation up: the one in the file as long as it works, so that what was printed before stays true. */

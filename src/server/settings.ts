@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Place } from '../db/connect.ts';
+import type { StorePlace } from '../files/store.server.ts';
 
 export interface Settings {
   port: number;
@@ -10,6 +11,9 @@ export interface Settings {
   place: Place;
   publicUrl: string | null;
   smtpUrl: string | null;
+  /** Where uploaded files lie, and how large one may be. */
+  files: StorePlace;
+  mostFileBytes: number;
   secret: string;
   trustProxy: boolean;
   demo: boolean;
@@ -21,7 +25,25 @@ export interface Settings {
 /** A setting that cannot be used: the start stops with this sentence. */
 export class WrongSetting extends Error {}
 
-const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'PUBLIC_URL', 'SMTP_URL', 'SECRET', 'TRUST_PROXY', 'DEMO', 'LOG_LEVEL', 'METRICS_TOKEN'] as const;
+const names = [
+  'PORT',
+  'HOST',
+  'DATA_DIR',
+  'DATABASE_URL',
+  'PUBLIC_URL',
+  'SMTP_URL',
+  'SECRET',
+  'TRUST_PROXY',
+  'DEMO',
+  'LOG_LEVEL',
+  'METRICS_TOKEN',
+  'FILES_MAX_MB',
+  'FILES_S3_URL',
+  'FILES_S3_BUCKET',
+  'FILES_S3_KEY',
+  'FILES_S3_SECRET',
+  'FILES_S3_REGION',
+] as const;
 type Name = (typeof names)[number];
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const loopbacks = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
@@ -59,12 +81,37 @@ export function readSettings(environment: NodeJS.ProcessEnv, flags: string[] = [
     place: placeOf(given.get('DATABASE_URL'), dataFolder),
     publicUrl: urlOf('PUBLIC_URL', given.get('PUBLIC_URL'), ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
     smtpUrl: urlOf('SMTP_URL', given.get('SMTP_URL'), ['smtp:', 'smtps:']),
+    files: filesOf(given, dataFolder),
+    mostFileBytes: mostFileBytesOf(given.get('FILES_MAX_MB')),
     secret: secretOf(given.get('SECRET'), dataFolder),
     trustProxy: switchOf('TRUST_PROXY', given.get('TRUST_PROXY')),
     demo: switchOf('DEMO', given.get('DEMO')),
     logLevel,
     metricsToken: metricsTokenOf(given.get('METRICS_TOKEN')),
   };
+}
+
+function filesOf(given: Map<Name, string>, dataFolder: string): StorePlace {
+  const url = urlOf('FILES_S3_URL', given.get('FILES_S3_URL'), ['http:', 'https:']);
+  const parts = ['FILES_S3_BUCKET', 'FILES_S3_KEY', 'FILES_S3_SECRET'] as const;
+  if (!url) {
+    const alone = [...parts, 'FILES_S3_REGION' as const].find((name) => given.has(name));
+    if (alone) throw new WrongSetting(`${alone} is set and FILES_S3_URL is not: give the address of the store, or leave out all of FILES_S3_….`);
+    return { kind: 'folder', folder: join(dataFolder, 'files') };
+  }
+  const missing = parts.filter((name) => !given.has(name));
+  if (missing.length > 0) throw new WrongSetting(`FILES_S3_URL is set and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not.`);
+  const { username, search, hash } = new URL(url);
+  if (username || search || hash) throw new WrongSetting('FILES_S3_URL is the address of the store alone: the key and the secret have settings of their own.');
+  const [bucket = '', key = '', secret = ''] = parts.map((name) => given.get(name) ?? '');
+  if (!/^[a-z0-9][a-z0-9._-]{1,62}$/i.test(bucket)) throw new WrongSetting(`FILES_S3_BUCKET is ${bucket}; give the name of a bucket alone.`);
+  return { kind: 's3', url, bucket, region: given.get('FILES_S3_REGION') ?? 'us-east-1', key, secret };
+}
+
+function mostFileBytesOf(text: string | undefined): number {
+  const most = Number(text ?? '50');
+  if (!Number.isInteger(most) || most < 1 || most > 5000) throw new WrongSetting(`FILES_MAX_MB is ${text}; give a whole number from 1 to 5000.`);
+  return most * 2 ** 20;
 }
 
 function metricsTokenOf(text: string | undefined): string | null {

@@ -10,6 +10,7 @@ import { Wake } from '../activity/wake.server.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { freshDatabase } from '../db/testing.postgres.ts';
+import { openStore } from '../files/open.server.ts';
 import { newId } from '../kit/ids.ts';
 import type { Context, Ground } from '../people/context.server.ts';
 import { contextOf } from '../people/context.server.ts';
@@ -92,7 +93,18 @@ export async function openWorld(): Promise<World> {
       return true;
     },
   };
-  const ground: Ground = { database, wake: new Wake(database), mailer, demo: false, dataFolder: folder, publicUrl: 'http://localhost', clock: () => clock.now };
+  const files = { kind: 'folder', folder: join(folder, 'files') } as const;
+  const ground: Ground = {
+    database,
+    wake: new Wake(database),
+    mailer,
+    demo: false,
+    dataFolder: folder,
+    files: openStore(files),
+    mostFileBytes: 2 ** 20,
+    publicUrl: 'http://localhost',
+    clock: () => clock.now,
+  };
   const settings: Settings = {
     port: 0,
     host: '127.0.0.1',
@@ -100,6 +112,8 @@ export async function openWorld(): Promise<World> {
     place,
     publicUrl: null,
     smtpUrl: null,
+    files,
+    mostFileBytes: 2 ** 20,
     secret: 's'.repeat(40),
     trustProxy: false,
     demo: false,

@@ -35,7 +35,7 @@ export function NoticeRow({ notice: n, acts }: { notice: Notice; acts: RowActs }
   return (
     <Row
       id={n.id}
-      before={<Initials name={n.by?.name ?? 'Throughline'} {...(n.by ? { initials: n.by.initials } : {})} />}
+      before={<Initials name={n.by?.name ?? 'Throughline'} {...(n.by ? { initials: n.by.initials, personId: n.by.id } : {})} />}
       end={
         <Group gap={2} wrap="nowrap">
           {n.snoozed_until === null ? (

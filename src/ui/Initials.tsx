@@ -1,5 +1,34 @@
-/** A person as a round of initials. Beside a written name it is silent to screen readers; alone it says the name. */
-export function Initials({ name, initials, size = 24, alone = false }: { name: string; initials?: string; size?: number; alone?: boolean }) {
+import { useState } from 'react';
+import { usePicture } from './pictures.ts';
+
+interface Props {
+  name: string;
+  initials?: string;
+  /** Who it is: their picture is shown where they have one. */
+  personId?: string | undefined;
+  size?: number;
+  alone?: boolean;
+}
+
+/** A person as a round picture, or of initials. Beside a written name it is silent to screen readers; alone it says the name. */
+export function Initials({ name, initials, personId, size = 24, alone = false }: Props) {
+  const picture = usePicture(personId);
+  const [broken, setBroken] = useState<string | null>(null);
+  if (picture && picture !== broken)
+    return (
+      <img
+        className="tl-initials"
+        src={picture}
+        alt={alone ? name : ''}
+        title={name}
+        width={size}
+        height={size}
+        loading="lazy"
+        decoding="async"
+        draggable={false}
+        onError={() => setBroken(picture)}
+      />
+    );
   const letters = initials || initialsOf(name);
   return (
     <span

@@ -108,7 +108,7 @@ export function MentionList({ bridge }: { bridge: Bridge }) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => state.pick(who)}
           >
-            <Initials name={who.name} size={22} /> {who.name}
+            <Initials name={who.name} personId={who.id} size={22} /> {who.name}
           </div>
         ))}
       </div>

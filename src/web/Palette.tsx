@@ -7,6 +7,7 @@ import {
   IconFlag,
   IconFolder,
   IconMessage,
+  IconPaperclip,
   IconSearch,
   IconStar,
   IconTarget,
@@ -46,6 +47,7 @@ const icons: Record<string, typeof IconSearch> = {
   person: IconUser,
   unit: IconUsersGroup,
   comment: IconMessage,
+  file: IconPaperclip,
 };
 const mostFurther = 6;
 
@@ -175,7 +177,7 @@ export function Palette({ opened, start, onClose }: { opened: boolean; start: st
                 key={`${f.id}:${f.part_id}`}
                 label={labelOf(f)}
                 description={aboutOf(f)}
-                leftSection={iconOf(f.part === 'comment' ? 'comment' : f.kind)}
+                leftSection={iconOf(f.part === 'comment' || f.part === 'file' ? f.part : f.kind)}
                 onClick={() => act(() => go(hrefOf({ ...f, key: f.kind === 'milestone' ? f.project_key : f.key }) ?? location.pathname))}
               />
             ))}

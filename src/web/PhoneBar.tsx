@@ -25,7 +25,7 @@ export function PhoneBar({ path, membership }: { path: string; membership: Membe
     <>
       <header className={css.me}>
         <MenuButton membership={membership} className={css.meButton} label={`${membership.initials} ${membership.name_of_person}: menu`} place="bottom-end">
-          <Initials name={membership.name_of_person} initials={membership.initials} />
+          <Initials name={membership.name_of_person} initials={membership.initials} personId={membership.person_id} />
         </MenuButton>
       </header>
       <nav className={css.tabs} aria-label="Places">

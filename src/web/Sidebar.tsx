@@ -27,7 +27,7 @@ export function Sidebar({ path, membership }: Props) {
       <div className={css.foot}>
         {membership && (
           <MenuButton membership={membership} className={css.workspace} place="top-start">
-            <Initials name={membership.name_of_person} initials={membership.initials} />
+            <Initials name={membership.name_of_person} initials={membership.initials} personId={membership.person_id} />
             <span className={css.workspaceName}>
               <span>{membership.name}</span>
               <small>{membership.name_of_person}</small>

@@ -11,8 +11,10 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
+import { usePictureOf } from '../files/pictures.client.ts';
 import { ConfirmHost } from '../ui/confirm.tsx';
 import { setNavigator } from '../ui/go.ts';
+import { picturesFrom } from '../ui/pictures.ts';
 import { troubleOf } from '../ui/problems.ts';
 import { cssVariables, theme } from '../ui/theme.ts';
 import { greetPages } from './arrival.ts';
@@ -41,6 +43,7 @@ const queries = new QueryClient({
   },
 });
 
+picturesFrom(usePictureOf);
 setNavigator((href, replace) => (replace ? router.history.replace(href) : router.history.push(href)));
 routeClicks(router);
 greetPages(router);

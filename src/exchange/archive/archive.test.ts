@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -12,6 +12,8 @@ import { connect, type Database } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { readSchema } from '../../db/schema.ts';
 import { freshDatabase } from '../../db/testing.postgres.ts';
+import { openStore } from '../../files/open.server.ts';
+import { pngOf, send } from '../../files/testing.ts';
 import { newId } from '../../kit/ids.ts';
 import { goalsApi } from '../../lead/goals/goals.ts';
 import { visionApi } from '../../lead/vision/vision.ts';
@@ -51,9 +53,11 @@ async function empty(engine: 'sqlite' | 'postgres'): Promise<{ database: Databas
   await migrate(database);
   return { database, dataFolder };
 }
+const filesOf = (place: { dataFolder: string }) => ({ kind: 'folder', folder: join(place.dataFolder, 'files') }) as const;
 const jobOf = (place: { database: Database; dataFolder: string }, scope: Scope, workspaceId: string | null, me: string | null = null): ArchiveJob => ({
   place: place.database.place,
   dataFolder: place.dataFolder,
+  files: filesOf(place),
   file: fileHere(),
   scope,
   workspaceId,
@@ -63,7 +67,7 @@ const jobOf = (place: { database: Database; dataFolder: string }, scope: Scope, 
 });
 const here = () => ({ database: world.ground.database, dataFolder: world.ground.dataFolder });
 const bring = (place: { database: Database; dataFolder: string }, file: string, more: { slug?: string; erasedFile?: string } = {}) =>
-  restoreArchive({ ...place, file, at, ...more });
+  restoreArchive({ ...place, files: openStore(filesOf(place)), file, at, ...more });
 
 let w: Awaited<ReturnType<typeof world.workspace>>;
 let mina: Actor;
@@ -249,6 +253,52 @@ async function backTo(database: Database, form: string): Promise<void> {
     }
   });
 }
+
+test('uploaded files go with an archive, whole and by their hashes; a changed or missing one is found, and what the store lost is told', async () => {
+  const put = async (who: Actor, content: Buffer, on: string, name: string) => {
+    const answer = await send(who, world.fetch, new Uint8Array(content), { on, name });
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const project = await mina.api(projectsApi).one({ key: 'OPEN' });
+  const task = newId();
+  await mina.api(tasksApi).create({ id: task, project_id: project.id, title: 'With files' });
+  const content = Buffer.alloc(900_000, 'the words of a large file ');
+  await put(mina, content, task, 'large.txt');
+  const shut = await jonas.api(projectsApi).one({ key: 'SHUT' });
+  const hidden = newId();
+  await jonas.api(tasksApi).create({ id: hidden, project_id: shut.id, title: 'Hidden' });
+  await put(jonas, Buffer.from('a file behind the door'), hidden, 'hidden.txt');
+  await world.fetch(`/api/w/${mina.slug}/me/picture`, { method: 'PUT', body: new Uint8Array(pngOf(64)), headers: { cookie: mina.cookie } });
+  const job = jobOf(here(), 'workspace', w.id);
+  const written = await writeArchive(job);
+  expect([written.files, written.missing]).toEqual([3, []]);
+  const place = await empty(process.env.ENGINE === 'postgres' ? 'postgres' : 'sqlite');
+  expect(await bring(place, job.file)).toMatchObject({ files: 3, missing: 0, workspaces: [{ hash: written.content[w.slug] }] });
+  const again = await writeArchive(jobOf(place, 'workspace', w.id));
+  expect([again.content, again.files]).toEqual([written.content, 3]);
+  const lying = (await readdir(join(place.dataFolder, 'files'), { recursive: true })).filter((name) => /[0-9a-f]{64}-/.test(name));
+  const sizes = await Promise.all(lying.map(async (name) => (await readFile(join(place.dataFolder, 'files', name))).length));
+  expect(sizes.sort((a, b) => a - b)).toEqual([22, pngOf(64).length, 900_000].sort((a, b) => a - b));
+  // An administrator's archive has no file that they may not see.
+  const shared = jobOf(here(), 'shared', w.id, w.admin.id);
+  expect((await writeArchive(shared)).files).toBe(2);
+  expect(gunzipSync(await readFile(shared.file)).includes('a file behind the door')).toBe(false);
+  await bring(await empty('sqlite'), shared.file);
+  // One letter of a file is another.
+  const plain = gunzipSync(await readFile(job.file));
+  const at = plain.indexOf('a file behind');
+  const file = fileHere();
+  await writeFile(file, gzipSync(Buffer.concat([plain.subarray(0, at), Buffer.from('A'), plain.subarray(at + 1)])));
+  const bad = await empty('sqlite');
+  await expect(bring(bad, file)).rejects.toThrow(/files\/.* is not the file that its row names/);
+  expect(await bad.database.read.selectFrom('workspaces').select('id').execute()).toEqual([]);
+  // What the store lost is told, and everything else is brought.
+  await rm(join(place.dataFolder, 'files', lying[0] ?? ''));
+  const lost = jobOf(place, 'workspace', w.id);
+  expect(await writeArchive(lost)).toMatchObject({ files: 2, missing: [expect.any(String)] });
+  expect(await bring(await empty('sqlite'), lost.file)).toMatchObject({ files: 2, missing: 1 });
+});
 
 test('whoever was erased is not brought back by an older archive, on any machine that has the list', async () => {
   const job = jobOf(here(), 'workspace', w.id);

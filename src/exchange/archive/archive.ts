@@ -31,6 +31,9 @@ export const Manifest = z.object({
   /** The hash of the content of each workspace, by its short name: equal before and after, on either engine. */
   content: z.record(z.string(), z.string()),
   rows: z.number().int(),
+  /** The uploaded files in it, and the contents that the store could not give any more. */
+  files: z.array(z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() })).default([]),
+  missing: z.array(z.string()).default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;
 

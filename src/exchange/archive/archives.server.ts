@@ -104,6 +104,7 @@ export const archiveJobs: Record<string, JobHandler> = {
       const job: ArchiveJob = {
         place: ground.database.place,
         dataFolder: ground.dataFolder,
+        files: ground.files.place,
         file,
         scope: 'shared',
         workspaceId,

@@ -1,4 +1,5 @@
 import { Head, Manifest } from './archive.ts';
+import { checkContents, isPiece } from './contents.server.ts';
 import { contentHash, schemaNow } from './rows.server.ts';
 import { archived } from './tables.ts';
 import { ArchiveProblem, readTar } from './tar.server.ts';
@@ -17,6 +18,8 @@ export async function checkArchive(file: string, progress: (rows: number) => voi
   let waiting: { path: string; lines: string[]; sha256: string } | null = null;
   const found = new Map<string, { rows: number; sha256: string; sums: string }>();
   const content = new Map<string, ReturnType<typeof openHash>>();
+  const contents = new Map<string, { sha256: string; bytes: number }>();
+  const files = checkContents(contents);
   let rows = 0;
   for await (const { path, content: bytes } of readTar(file)) {
     if (!head) {
@@ -34,12 +37,17 @@ export async function checkArchive(file: string, progress: (rows: number) => voi
       manifest = parsed(Manifest, path, bytes);
       continue;
     }
+    if (isPiece(path)) {
+      files.piece(path, bytes);
+      continue;
+    }
     if (!path.endsWith('.jsonl')) throw new ArchiveProblem(`${path} does not belong in an archive.`);
     const lines = linesOf(path, bytes);
     placeOf(path, head);
     waiting = { path, lines, sha256: hashOf(bytes) };
     const place = /^workspaces\/([^/]+)\/(\w+)\//.exec(path);
     if (place) content.get(place[1] ?? '')?.part(place[2] ?? '', bytes, path);
+    if (place?.[2] === 'file_contents') for (const line of lines) remember(contents, line);
     rows += lines.length;
     progress(rows);
   }
@@ -53,10 +61,28 @@ export async function checkArchive(file: string, progress: (rows: number) => voi
     found.delete(part.path);
   }
   for (const path of found.keys()) throw new ArchiveProblem(`${path} stands in the archive, but not in its manifest.`);
+  checkFiles(manifest, files.end());
   for (const [slug, hash] of content)
     if (hash.digest() !== manifest.content[slug])
       throw new ArchiveProblem(`workspaces/${slug} as a whole is not what the manifest says: a part is missing or moved.`);
   return { head, manifest };
+}
+
+function remember(contents: Map<string, { sha256: string; bytes: number }>, line: string): void {
+  const { id, sha256, bytes } = JSON.parse(line) as { id: unknown; sha256: unknown; bytes: unknown };
+  contents.set(String(id), { sha256: String(sha256), bytes: Number(bytes) });
+}
+
+function checkFiles(manifest: Manifest, found: Manifest['files']): void {
+  const is = new Map(found.map((f) => [f.path, f]));
+  for (const file of manifest.files) {
+    const one = is.get(file.path);
+    if (!one) throw new ArchiveProblem(`${file.path} is missing, though the manifest names it.`);
+    if (one.sha256 !== file.sha256 || one.bytes !== file.bytes)
+      throw new ArchiveProblem(`${file.path} was changed: it is not the file that the manifest names.`);
+    is.delete(file.path);
+  }
+  for (const path of is.keys()) throw new ArchiveProblem(`${path} stands in the archive, but not in its manifest.`);
 }
 
 /** The parts of an archive that was checked, again: each still what it was. */

@@ -5,10 +5,13 @@ import { connect, type Database } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { readSchema, type Schema } from '../../db/schema.ts';
 import type { Tables } from '../../db/tables.ts';
+import { openStore } from '../../files/open.server.ts';
+import type { FileStore } from '../../files/store.server.ts';
 import { newId } from '../../kit/ids.ts';
 import { type ErasedId, eraseAgain, erasedList, erasedListIn, keepErased } from '../../people/erased.server.ts';
 import { fillSearch } from '../../search/rebuild.server.ts';
 import { Erased } from './archive.ts';
+import { placeContents } from './contents.server.ts';
 import { type Checked, checkArchive, partsOf } from './read.server.ts';
 import { hashOfWorkspace, mailsOf, referencesToItself, schemaNow } from './rows.server.ts';
 import { ArchiveProblem } from './tar.server.ts';
@@ -19,6 +22,8 @@ type Row = Record<string, unknown>;
 export interface Wanted {
   database: Database;
   dataFolder: string;
+  /** Where the content of uploaded files goes. */
+  files: FileStore;
   file: string;
   /** Another short name for the one workspace of the archive. */
   slug?: string | undefined;
@@ -37,6 +42,9 @@ export interface Restored {
   hadList: boolean;
   /** Accounts that have no password here yet. */
   withoutPassword: number;
+  /** How many uploaded files came, and how many the archive had not. */
+  files: number;
+  missing: number;
 }
 
 const atOnce = 200;
@@ -60,6 +68,7 @@ export async function restoreArchive(wanted: Wanted): Promise<Restored> {
         throw new ArchiveProblem(`What came of ${name} is not what the archive holds (${hash}, not ${checked.manifest.content[slug]}). Nothing was kept.`);
       workspaces.push({ id, slug: names.get(id) ?? slug, name, hash });
     }
+    await placeContents(wanted.file, wanted.files, wanted.dataFolder, placesOf(checked)); // last before the commit: none of these workspaces is here yet
     let erasedAgain = 0;
     for (const { id } of workspaces)
       for (const person of new Set(erased.filter((e) => e.workspace_id === id).map((e) => e.person_id)))
@@ -72,7 +81,17 @@ export async function restoreArchive(wanted: Wanted): Promise<Restored> {
       .where('a.password_hash', 'is', null)
       .where('p.workspace_id', 'in', [...workspaces.map((w) => w.id), ''])
       .execute();
-    return { head: checked.head, rows: checked.manifest.rows, workspaces, erasedAgain, hadList: own !== null, withoutPassword: without.length };
+    const { rows, files, missing } = checked.manifest;
+    return {
+      head: checked.head,
+      rows,
+      workspaces,
+      erasedAgain,
+      hadList: own !== null,
+      withoutPassword: without.length,
+      files: files.length,
+      missing: missing.length,
+    };
   });
   await keepErased(wanted.dataFolder, erased);
   await fillSearch(database);
@@ -84,6 +103,7 @@ async function brought(wanted: Wanted, checked: Checked): Promise<Restored> {
   const folder = await mkdtemp(join(wanted.dataFolder, 'restore-'));
   const place = { engine: 'sqlite', file: join(folder, 'earlier.db') } as const;
   const now = join(folder, 'now.tar.gz');
+  const files = { kind: 'folder', folder: join(folder, 'files') } as const;
   try {
     const earlier = await connect(place);
     try {
@@ -92,6 +112,7 @@ async function brought(wanted: Wanted, checked: Checked): Promise<Restored> {
       await earlier.write(null, (trx) => load(trx, 'sqlite', wanted, checked, new Map(), erased));
       await migrate(earlier);
       await keepErased(folder, erased);
+      await placeContents(wanted.file, openStore(files), folder, placesOf(checked));
     } finally {
       await earlier.close();
     }
@@ -100,6 +121,7 @@ async function brought(wanted: Wanted, checked: Checked): Promise<Restored> {
     await writeArchive({
       place,
       dataFolder: folder,
+      files,
       file: now,
       scope: head.scope,
       workspaceId: only,
@@ -112,6 +134,8 @@ async function brought(wanted: Wanted, checked: Checked): Promise<Restored> {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const placesOf = ({ head, manifest }: Checked) => ({ workspaceIds: new Map(head.workspaces.map((w) => [w.slug, w.id])), files: manifest.files });
 
 /** The hash of a workspace in a database, read as the archive read it. */
 async function hashIn(trx: Kysely<Tables>, { head }: Checked, id: string): Promise<string> {

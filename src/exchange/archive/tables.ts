@@ -53,6 +53,10 @@ export const archived: Record<string, Shared> = {
   fields: inProject,
   field_values: notHidden('task_id'),
   comments: notHidden('subject_id'),
+  file_contents: `gone_after IS NULL AND (id IN (SELECT content_id FROM attachments WHERE workspace_id = :workspace AND trashed_at IS NULL AND ${notHidden('subject_id')})
+    OR id IN (SELECT content_id FROM pictures WHERE workspace_id = :workspace))`,
+  attachments: `trashed_at IS NULL AND ${notHidden('subject_id')}`,
+  pictures: all,
   today_picks: `${mine} AND ${notHidden('task_id')}`,
   visions: all,
   directions: all,

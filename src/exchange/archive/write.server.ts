@@ -4,8 +4,11 @@ import type { Kysely } from 'kysely';
 import type { Place } from '../../db/connect.ts';
 import { snapshot } from '../../db/snapshot.ts';
 import type { Tables } from '../../db/tables.ts';
+import { openStore } from '../../files/open.server.ts';
+import type { StorePlace } from '../../files/store.server.ts';
 import { erasedHere } from '../../people/erased.server.ts';
 import { format, type Head, type Manifest } from './archive.ts';
+import { writeContents } from './contents.server.ts';
 import { contentHash, lineOf, mailsOf, type Reading, rowsOf, schemaNow, tablesInOrder } from './rows.server.ts';
 import type { Scope } from './tables.ts';
 import { writeTar } from './tar.server.ts';
@@ -13,6 +16,8 @@ import { writeTar } from './tar.server.ts';
 export interface ArchiveJob {
   place: Place;
   dataFolder: string;
+  /** Where the content of uploaded files lies. */
+  files: StorePlace;
   file: string;
   scope: Scope;
   /** One workspace; of the whole installation, null. */
@@ -28,6 +33,9 @@ export interface Written {
   rows: number;
   /** By short name of the workspace. */
   content: Record<string, string>;
+  /** How many uploaded files are in it, and the contents that the store could not give. */
+  files: number;
+  missing: string[];
 }
 
 const program = '0.1.0';
@@ -64,6 +72,9 @@ export async function writeArchive(job: ArchiveJob, progress: (done: number, all
     const all = await countOf(db, workspaces);
     const parts: Manifest['parts'] = [];
     const content: Manifest['content'] = {};
+    const files: Manifest['files'] = [];
+    const missing: string[] = [];
+    const store = openStore(job.files);
     let done = 0;
     const part = partsInto(out, parts);
     const tell = (n: number) => progress((done += n), Math.max(done, all));
@@ -76,12 +87,14 @@ export async function writeArchive(job: ArchiveJob, progress: (done: number, all
     for (const { id, slug } of workspaces) {
       const reading: Reading = { id, scope: job.scope, me: job.me, today: job.today, mailOf };
       const hash = contentHash();
+      const kept = new Set<string>();
       for (const table of tablesInOrder()) {
         hash.table(table);
         let n = 0;
         for await (const row of rowsOf(db, table, reading)) {
           const line = lineOf(row);
           hash.line(line);
+          if (table === 'file_contents') kept.add(String(row.id));
           await part.line(`workspaces/${slug}/${table}`, line);
           if (++n % 1000 === 0) tell(1000);
         }
@@ -89,11 +102,14 @@ export async function writeArchive(job: ArchiveJob, progress: (done: number, all
         await part.close();
       }
       content[slug] = hash.digest();
+      const written = await writeContents(out, db, store, { id, slug, kept });
+      files.push(...written.files);
+      missing.push(...written.missing);
     }
-    const manifest: Manifest = { format, parts, content, rows: parts.reduce((n, p) => n + p.rows, 0) };
+    const manifest: Manifest = { format, parts, content, rows: parts.reduce((n, p) => n + p.rows, 0), files, missing };
     await out.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`));
     await out.end();
-    return { bytes: (await stat(job.file)).size, rows: manifest.rows, content };
+    return { bytes: (await stat(job.file)).size, rows: manifest.rows, content, files: files.length, missing };
   } catch (error) {
     await out.discard();
     throw error;

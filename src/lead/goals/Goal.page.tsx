@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FollowButton } from '../../activity/FollowButton.tsx';
 import { Comments } from '../../comments/Comments.tsx';
+import { Attachments } from '../../files/Attachments.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { Because } from '../../ui/Because.tsx';
 import { Chip } from '../../ui/Chip.tsx';
@@ -15,7 +16,7 @@ import { hrefOf, hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { later } from '../../ui/later.tsx';
 import { tellTrouble } from '../../ui/notify.tsx';
-import { Columns, Page } from '../../ui/Page.tsx';
+import { Columns, Page, Stack } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Row, Section } from '../../ui/Section.tsx';
 import { Bar, valueWords } from './Bar.tsx';
@@ -91,7 +92,12 @@ export function Screen() {
     >
       <Columns
         sideWidth={320}
-        after={<Comments kind="goal" subjectId={g.id} canComment />}
+        after={
+          <Stack>
+            <Attachments kind="goal" subjectId={g.id} />
+            <Comments kind="goal" subjectId={g.id} canComment />
+          </Stack>
+        }
         side={
           <>
             <Section

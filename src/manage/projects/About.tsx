@@ -1,4 +1,5 @@
 import { History } from '../../activity/History.tsx';
+import { Attachments } from '../../files/Attachments.tsx';
 import { DayText } from '../../ui/DayText.tsx';
 import { Columns } from '../../ui/Page.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -22,6 +23,7 @@ export function About({ project }: { project: Project }) {
       }
     >
       {project.can.plan ? <ProjectForm key={project.id} project={project} /> : <Read project={project} />}
+      <Attachments kind="project" subjectId={project.id} card />
       <States project={project} />
       <Access project={project} />
       <History kind="project" id={project.id} />

@@ -54,7 +54,7 @@ export function Access({ project }: { project: Project }) {
       {(grants.data ?? []).map((g) => (
         <Row
           key={g.id}
-          before={<Initials name={g.person.name} initials={g.person.initials} />}
+          before={<Initials name={g.person.name} initials={g.person.initials} personId={g.person.id} />}
           end={
             <>
               <Select

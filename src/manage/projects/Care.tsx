@@ -49,7 +49,7 @@ export function Care({ project }: { project: Project }) {
         ) : (
           project.stewards.map((s) => (
             <span key={s.id} className={css.keeper}>
-              <Initials name={s.name} initials={s.initials} /> {s.name}
+              <Initials name={s.name} initials={s.initials} personId={s.id} /> {s.name}
             </span>
           ))
         )}

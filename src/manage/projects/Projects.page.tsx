@@ -98,7 +98,7 @@ function ProjectLine({ project: p }: { project: ProjectRow }) {
             </Chip>
           )}
           {p.stewards.map((s) => (
-            <Initials key={s.id} name={s.name} initials={s.initials} alone />
+            <Initials key={s.id} name={s.name} initials={s.initials} personId={s.id} alone />
           ))}
         </>
       }

@@ -210,7 +210,7 @@ function Card({ task, project }: { task: TaskRow; project: Project }) {
         {task.not_taken_here && <Chip tone="star">not taken here yet</Chip>}
         <span>
           {task.holder ? (
-            <Initials name={task.holder.name} initials={task.holder.initials} alone />
+            <Initials name={task.holder.name} initials={task.holder.initials} personId={task.holder.id} alone />
           ) : task.offer_open ? (
             <span className="tl-faint">offered</span>
           ) : null}

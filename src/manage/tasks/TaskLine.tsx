@@ -137,7 +137,7 @@ export const TaskLine = memo(function TaskLine({ id, task, project, top, index, 
       </span>
       <span {...inGrid} className={css.who}>
         {task.holder ? (
-          <Initials name={task.holder.name} initials={task.holder.initials} alone />
+          <Initials name={task.holder.name} initials={task.holder.initials} personId={task.holder.id} alone />
         ) : task.offer_open ? (
           <span className={css.offered} title="Offered, waiting for an answer">
             offered

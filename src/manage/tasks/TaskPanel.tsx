@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { History } from '../../activity/History.tsx';
 import { Comments } from '../../comments/Comments.tsx';
+import { Attachments } from '../../files/Attachments.tsx';
 import { threads } from '../../threads/threads.client.ts';
 import { hrefOf } from '../../ui/hrefs.ts';
 import { later } from '../../ui/later.tsx';
@@ -58,6 +59,7 @@ export function TaskPanel({ task, onGone }: { task: Task; onGone: () => void }) 
       )}
       {task.engagement === 'all_of' && <Parts task={task} />}
       <Subtasks task={task} />
+      <Attachments kind="task" subjectId={task.id} />
       <Comments kind="task" subjectId={task.id} canComment={task.can.comment} />
       <History kind="task" id={task.id} />
       <TieDialog source={{ kind: 'task', id: task.id, title: task.title }} opened={tying} onClose={() => setTying(false)} />
