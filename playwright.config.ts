@@ -22,5 +22,6 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: { executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet], env: { ...process.env, ...env } as Record<string, string> },
   },
-  projects: [{ name: 'sqlite' }, { name: 'postgres' }],
+  // Every verb is tried on both engines by the tests beside the code; in a browser PostgreSQL walks what leans on it most: the main job, the search, the way out.
+  projects: [{ name: 'sqlite' }, { name: 'postgres', testMatch: /(main-job|search|archive)\.e2e\.ts$/ }],
 });
