@@ -25,6 +25,7 @@ export async function notify(c: Context, notice: Notice): Promise<void> {
     seen_at: null,
     done_at: null,
     returned_at: null,
+    mailed_at: null,
     // What was put off stays put off, but for what needs me.
     ...(notice.kind === 'needs_you' ? { snoozed_until: null } : {}),
   };

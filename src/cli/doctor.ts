@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import type { Database } from '../db/connect.ts';
 import { folderIsHeld } from '../server/folder-lock.ts';
+import { tryMail } from '../server/mail.ts';
 import { isLoopback, type Settings } from '../server/settings.ts';
 import type { Command } from './command.ts';
 import { checkCounts } from './doctor-counts.ts';
@@ -25,7 +26,13 @@ and whether the counts of work equal a recount. It changes nothing in the databa
 `,
   flags: {},
   async run({ settings }) {
-    const found = [...checkSettings(settings), ...checkFolder(settings), await checkRunning(settings), ...(await checkDatabase(settings))];
+    const found = [
+      ...checkSettings(settings),
+      await checkMail(settings),
+      ...checkFolder(settings),
+      await checkRunning(settings),
+      ...(await checkDatabase(settings)),
+    ];
     const wrong = found.filter((f) => f.state === 'wrong');
     const sign = { fine: 'ok  ', note: 'note', wrong: 'BAD ' };
     const text = [
@@ -41,7 +48,6 @@ function checkSettings(settings: Settings): Finding[] {
   const open = !isLoopback(settings.host);
   const found: Finding[] = [
     { about, state: 'fine', text: `${settings.host}:${settings.port}, ${settings.publicUrl ?? 'no PUBLIC_URL'}, Node ${process.versions.node}.` },
-    { about: 'Mail', state: 'fine', text: settings.smtpUrl ? 'on, by SMTP_URL.' : 'off: invitations and reset links are shown to copy.' },
   ];
   if (settings.publicUrl?.startsWith('http:') && !isLoopback(new URL(settings.publicUrl).hostname))
     found.push({
@@ -53,6 +59,14 @@ function checkSettings(settings: Settings): Finding[] {
     found.push({ about, state: 'note', text: 'HOST is open to the network and PUBLIC_URL is not set: links in mails would not lead here.' });
   if (settings.demo) found.push({ about, state: 'note', text: 'DEMO is on: whoever reaches the program may look around in the sample workspace.' });
   return found;
+}
+
+async function checkMail({ smtpUrl }: Settings): Promise<Finding> {
+  const about = 'Mail';
+  if (!smtpUrl) return { about, state: 'fine', text: 'off: invitations and reset links are shown to copy.' };
+  const problem = await tryMail(smtpUrl);
+  if (problem) return { about, state: 'wrong', text: `the server of SMTP_URL does not take mail (${problem}): see its address, sign-in and TLS.` };
+  return { about, state: 'fine', text: 'on: the server of SMTP_URL answers and takes the sign-in.' };
 }
 
 function checkFolder({ dataFolder, place }: Settings): Finding[] {

@@ -64,6 +64,7 @@ function groundOf(settings: Settings, database: Database): Ground {
     files: openStore(settings.files),
     mostFileBytes: settings.mostFileBytes,
     publicUrl,
+    secret: settings.secret,
     clock: () => new Date(),
   };
 }

@@ -339,6 +339,31 @@ export interface LinksTable {
   used_at: string | null;
 }
 
+export interface MailChoicesTable {
+  workspace_id: string;
+  person_id: string;
+  immediate: string;
+  digest_days: string;
+  digest_at: string;
+  quiet_until: string | null;
+  updated_at: string;
+  version: Generated<number>;
+}
+
+export interface MailsTable {
+  workspace_id: string;
+  id: string;
+  person_id: string;
+  kind: string;
+  cause: string;
+  rows_told: string;
+  state: string;
+  run_at: string;
+  problem: string | null;
+  created_at: string;
+  sent_at: string | null;
+}
+
 export interface MilestonesTable {
   workspace_id: string;
   id: string;
@@ -393,6 +418,7 @@ export interface NoticesTable {
   done_at: string | null;
   snoozed_until: string | null;
   returned_at: string | null;
+  mailed_at: string | null;
 }
 
 export interface OffersTable {
@@ -698,6 +724,8 @@ export interface Tables {
   key_results: KeyResultsTable;
   labels: LabelsTable;
   links: LinksTable;
+  mail_choices: MailChoicesTable;
+  mails: MailsTable;
   milestones: MilestonesTable;
   nodes: NodesTable;
   notices: NoticesTable;

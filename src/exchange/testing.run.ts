@@ -12,12 +12,13 @@ const database = await connect(place);
 const ground = {
   database,
   wake: new Wake(database),
-  mailer: { on: false, send: async () => true },
+  mailer: { on: false, send: async () => true, deliver: async () => ({ state: 'sent' as const }) },
   demo: false,
   dataFolder,
   files: openStore({ kind: 'folder', folder: join(dataFolder, 'files') }),
   mostFileBytes: 2 ** 20,
   publicUrl: 'http://localhost',
+  secret: 's'.repeat(40),
   clock: () => new Date(),
 };
 runJobs(ground, importJobs, (error) => process.stderr.write(`${String(error)}\n`));

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { NoticeSettings } from '../activity/mail/NoticeSettings.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { hrefs } from '../ui/hrefs.ts';
 import { Loading } from '../ui/Loading.tsx';
@@ -17,6 +18,7 @@ import { WorkspaceForm } from './WorkspaceForm.tsx';
 
 const parts: { part: string; title: string; wide?: boolean; show: (me: Myself) => ReactNode }[] = [
   { part: '', title: 'You', show: (me) => <MySettings me={me} /> },
+  { part: 'notices', title: 'Notices', show: () => <NoticeSettings /> },
   { part: 'sign-in', title: 'Password and sessions', show: () => <MySignIn /> },
   { part: 'tokens', title: 'Tokens', show: () => <MyTokens /> },
   { part: 'privacy', title: 'Privacy', show: () => <PrivacyPage /> },

@@ -12,8 +12,22 @@ export interface Mailer {
   /** Whether mail can be sent at all; else links are shown to copy. */
   on: boolean;
   /** Sends one mail; true when the server took it. Never throws. */
-  send(message: { to: string; subject: string; text: string }): Promise<boolean>;
+  send(message: Mail): Promise<boolean>;
+  /** The same, and says what became of it. */
+  deliver(message: Mail): Promise<Delivery>;
 }
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html?: string;
+  /** The same for every try, so that a mail server sees one mail. */
+  id?: string;
+  headers?: Record<string, string>;
+}
+/** `later`: worth another try; `unsure`: the line broke when it was handed over, so nobody knows. */
+export type Delivery = { state: 'sent' } | { state: 'later' | 'refused' | 'unsure'; problem: string };
 
 export interface Ground {
   database: Database;
@@ -29,6 +43,8 @@ export interface Ground {
   files: FileStore;
   mostFileBytes: number;
   publicUrl: string;
+  /** Signs what the program hands out. */
+  secret: string;
   clock: () => Date;
 }
 

@@ -47,7 +47,7 @@ export async function eraseRows(trx: Db, workspaceId: string, id: string, now: s
     .where((e) => (person.account_id ? e('id', '=', person.account_id) : e('email', '=', person.email ?? '')))
     .executeTakeFirst();
   const words = [person.name, person.email, account?.email].filter((w): w is string => Boolean(w));
-  for (const table of ['notices', 'follows', 'today_picks', 'api_tokens', 'links', 'unit_participants'] as const)
+  for (const table of ['notices', 'follows', 'mails', 'mail_choices', 'today_picks', 'api_tokens', 'links', 'unit_participants'] as const)
     await trx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('person_id', '=', id).execute();
   await forgetPicture(trx, workspaceId, id, now);
   await trx

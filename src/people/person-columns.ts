@@ -38,6 +38,8 @@ export const personColumns: PersonColumn[] = [
   column('notices', 'person_id', 'addressee', 'me', 'Rows of your inbox'),
   column('notices', 'by_person_id', 'actor', 'pair', 'Inbox rows of others that you caused'),
   column('follows', 'person_id', 'member', 'me', 'What you follow and what you muted'),
+  column('mail_choices', 'person_id', 'member', 'me', 'What you chose to get by mail'),
+  column('mails', 'person_id', 'addressee', 'me', 'Mails that were sent to you about your inbox, without their text'),
   column('today_picks', 'person_id', 'subject', 'me', 'What you put on your own day'),
   column('projects', 'created_by', 'actor', 'place', 'Projects you made'),
   column('projects', 'updated_by', 'actor', 'place', 'Projects you changed last'),

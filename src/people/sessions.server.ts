@@ -93,6 +93,9 @@ async function personWhere(db: Kysely<Tables>, slug: string, match: { accountId:
 /** The person that an account is in a workspace, with their state there; null when they are not in it. */
 export const personInWorkspace = (db: Kysely<Tables>, slug: string, accountId: string) => personWhere(db, slug, { accountId });
 
+/** A person of a workspace, for what the program does on their behalf. */
+export const personHere = (db: Kysely<Tables>, slug: string, personId: string) => personWhere(db, slug, { personId });
+
 /** The person behind a personal token in a workspace. */
 export async function personOfToken(db: Kysely<Tables>, slug: string, token: string, today: string) {
   const row = await db

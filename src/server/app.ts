@@ -7,6 +7,7 @@ import { experimental_ZodSmartCoercionPlugin as Coercion } from '@orpc/zod/zod4'
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { liveStream } from '../activity/live.server.ts';
+import { mailLink } from '../activity/mail/mail-links.server.ts';
 import { Refusal } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import type { Ground } from '../people/context.server.ts';
@@ -105,6 +106,11 @@ export function createApp(parts: Parts) {
   });
   metricsRoute(app, metrics, parts.settings.metricsToken);
   docsRoutes(app);
+  // A link in a mail: without signing in, for the one thing that its token says.
+  app.on(['GET', 'POST'], '/mail/:token', async (c) => {
+    const { status, html } = await mailLink(ground, c.req.param('token'), c.req.method === 'POST', c.get('door').nonce);
+    return c.html(html, status, { 'cache-control': 'no-store' });
+  });
 
   app.use('/api/*', async (c, next) => {
     checkAddress(c.req.raw);

@@ -9,6 +9,8 @@ import { followsApi } from '../activity/follows.ts';
 import { historyRouter, inboxRouter } from '../activity/inbox.server.ts';
 import { historyApi, inboxApi } from '../activity/inbox.ts';
 import type { JobHandler } from '../activity/jobs.server.ts';
+import { mailRouter } from '../activity/mail/mail-choices.server.ts';
+import { mailApi } from '../activity/mail/mail-choices.ts';
 import { commentsRouter } from '../comments/comments.server.ts';
 import { commentsApi } from '../comments/comments.ts';
 import { archivesApi } from '../exchange/archive/archive.ts';
@@ -77,6 +79,7 @@ export const workspaceApi = {
   workspace: workspaceSettingsApi,
   inbox: inboxApi,
   follows: followsApi,
+  mail: mailApi,
   history: historyApi,
   threads: threadsApi,
   search: searchApi,
@@ -103,6 +106,7 @@ export const workspaceRouter = {
   workspace: workspaceSettingsRouter,
   inbox: inboxRouter,
   follows: followsRouter,
+  mail: mailRouter,
   history: historyRouter,
   threads: threadsRouter,
   search: searchRouter,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { runJobs } from '../activity/jobs.server.ts';
+import { postMails } from '../activity/mail/post.server.ts';
 import { wakeSnoozed } from '../activity/snooze.server.ts';
 import { Wake } from '../activity/wake.server.ts';
 import { keepMonths } from '../balance/months.server.ts';
@@ -60,6 +61,7 @@ export async function serve(settings: Settings): Promise<Running> {
     files,
     mostFileBytes: settings.mostFileBytes,
     publicUrl: settings.publicUrl ?? '',
+    secret: settings.secret,
     clock: () => new Date(),
   };
   // Its stories are read only when somebody asks for them.
@@ -89,7 +91,12 @@ export async function serve(settings: Settings): Promise<Running> {
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
   const endWhatIsOver = () =>
     Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground), wakeSnoozed(ground), sweepFiles(ground)]);
-  const expiry = setInterval(() => void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended')), 60_000);
+  const post = () => postMails(ground, (fields, message) => log.warn(fields, message));
+  const expiry = setInterval(() => {
+    void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended'));
+    posting = post().catch((error) => log.error({ err: error }, 'mails could not be sent'));
+  }, 60_000);
+  let posting: Promise<void> = Promise.resolve();
   // Whoever was erased when the list could not be written, or by another process on the same database, is on it from now on.
   void erasedHere(database.read, settings.dataFolder)
     .then((erased) => keepErased(settings.dataFolder, erased))
@@ -108,6 +115,7 @@ export async function serve(settings: Settings): Promise<Running> {
       clearTimeout(force);
       clearInterval(expiry);
       await jobs.stop();
+      await Promise.race([posting, new Promise((done) => setTimeout(done, 5000).unref())]);
       await database.close();
       letGo();
     },

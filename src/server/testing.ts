@@ -92,6 +92,10 @@ export async function openWorld(): Promise<World> {
       mails.push(m);
       return true;
     },
+    deliver: async (m: World['mails'][number]) => {
+      mails.push(m);
+      return { state: 'sent' as const };
+    },
   };
   const files = { kind: 'folder', folder: join(folder, 'files') } as const;
   const ground: Ground = {
@@ -103,6 +107,7 @@ export async function openWorld(): Promise<World> {
     files: openStore(files),
     mostFileBytes: 2 ** 20,
     publicUrl: 'http://localhost',
+    secret: 's'.repeat(40),
     clock: () => clock.now,
   };
   const settings: Settings = {
@@ -114,7 +119,7 @@ export async function openWorld(): Promise<World> {
     smtpUrl: null,
     files,
     mostFileBytes: 2 ** 20,
-    secret: 's'.repeat(40),
+    secret: ground.secret,
     trustProxy: false,
     demo: false,
     logLevel: process.env.LOG_LEVEL ?? 'silent',

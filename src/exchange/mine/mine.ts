@@ -30,6 +30,8 @@ export const told: Record<string, string[]> = {
   'notices.person_id': ['id', 'kind', 'what', 'subject_kind', 'subject_id', 'created_at', 'seen_at', 'done_at', 'snoozed_until'],
   'notices.by_person_id': ['what', 'subject_kind', 'subject_id', 'created_at'],
   'follows.person_id': ['subject_kind', 'subject_id', 'reason', 'since', 'left_at', 'muted_at'],
+  'mail_choices.person_id': ['immediate', 'digest_days', 'digest_at', 'quiet_until', 'updated_at'],
+  'mails.person_id': ['id', 'kind', 'state', 'created_at', 'sent_at'],
   'today_picks.person_id': ['task_id', 'day', 'position'],
   'projects.created_by': ['id', 'created_at'],
   'projects.updated_by': ['id', 'updated_at'],
