@@ -172,4 +172,28 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await page.getByRole('button', { name: 'Offer it', exact: true }).click();
     await expect(page.getByText('Offered to Jonas Reber')).toBeVisible();
   });
+
+  await test.step('Several are chosen, read before they change, changed in one step, and taken back', async () => {
+    for (const title of ['Tell the front desk', 'Print the leaflet']) await post('/tasks', { id: id(), project_id: project, title, due_on: '2027-01-11' });
+    await page.goto(`${program.url}/w/${slug}/projects/CARE`);
+    const box = (title: string) => page.getByRole('row').filter({ hasText: title });
+    await box('Tell the front desk').focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(page.getByText('2 chosen')).toBeVisible();
+    await noFindings(page);
+    await page.getByRole('button', { name: 'Due day', exact: true }).click();
+    await page.getByText('Move by days').click();
+    await page.getByLabel('Days', { exact: true }).fill('7');
+    await page.getByRole('button', { name: 'See what would change' }).click();
+    await expect(page.getByText('2 things change.')).toBeVisible();
+    await page.getByRole('button', { name: 'Change 2 things' }).click();
+    await expect(box('Print the leaflet').getByText('18 Jan')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(box('Print the leaflet').getByText('11 Jan')).toBeVisible();
+    await page.goto(`${program.url}/w/${slug}/changes`);
+    await page.getByRole('link', { name: 'Due day: 7 days later' }).click();
+    await expect(page.getByText('Taken back in Online booking.')).toBeVisible();
+    await noFindings(page);
+  });
 });

@@ -20,6 +20,8 @@ interface Thing {
   events: ToldEvent[];
   /** Whether it is told to those who follow its project. */
   wide: boolean;
+  /** Changed with others by a proposal: told in one row, however many they are in this part of it. */
+  together: boolean;
 }
 interface Telling {
   thing: Thing;
@@ -38,7 +40,7 @@ whenRecorded(async (c, happenings) => {
   const seen = await whatIsSeen(c, tellings);
   for (const [to, theirs] of Map.groupBy(seen, (t) => t.to))
     for (const [projectId, here] of Map.groupBy(theirs, (t) => t.thing.projectId)) {
-      if (projectId !== null && here.length > mostAtOnce) await tellOfMany(c, to, projectId, here);
+      if (projectId !== null && (here.length > mostAtOnce || here.some((t) => t.thing.together))) await tellOfMany(c, to, projectId, here);
       else for (const telling of here) await tellOfOne(c, telling);
     }
 });
@@ -49,8 +51,9 @@ function toldThings(c: Context, happenings: Happening[]): Thing[] {
     if (h.audience === 'subject' || !followable.has(h.subject.kind)) continue;
     const event = toldOf(h.kind, c.now, h.data ?? {});
     if (!event) continue;
-    const thing = things.get(h.subject.id) ?? { ...h.subject, projectId: h.projectId ?? null, events: [], wide: false };
+    const thing = things.get(h.subject.id) ?? { ...h.subject, projectId: h.projectId ?? null, events: [], wide: false, together: false };
     thing.events.push(event);
+    thing.together ||= typeof h.data?.proposal === 'string';
     thing.wide ||= alsoToProject(h.kind, event);
     things.set(h.subject.id, thing);
   }

@@ -62,6 +62,10 @@ const muted = (
 /** Rows of the caller's inbox that are not done with, about things that they see now; of imports those with work that still waits. */
 export function mine(c: Context, view: InboxView) {
   const waiting = sql<SqlBool>`EXISTS (SELECT 1 FROM offers w WHERE w.workspace_id = ${c.workspaceId} AND w.import_id = n.subject_id AND w.to_person_id = ${c.me.id} AND w.state IN ('open', 'countered'))`;
+  // Offers that came together leave the inbox when the last of them is answered.
+  const toMe = c.me.unitIds.length > 0 ? sql`(w.to_person_id = ${c.me.id} OR w.to_unit_id IN (${sql.join(c.me.unitIds)}))` : sql`w.to_person_id = ${c.me.id}`;
+  const stillOffered = sql<SqlBool>`EXISTS (SELECT 1 FROM proposal_changes x JOIN offers w ON w.workspace_id = x.workspace_id AND w.subject_kind = x.subject_kind AND w.subject_id = x.subject_id
+    WHERE x.workspace_id = ${c.workspaceId} AND x.proposal_id = substr(n.cause, 10) AND x.state = 'applied' AND w.by_person_id = n.by_person_id AND w.state IN ('open', 'countered') AND ${toMe})`;
   return c.db
     .selectFrom('notices as n')
     .leftJoin('nodes as t', (j) => j.onRef('t.workspace_id', '=', 'n.workspace_id').onRef('t.kind', '=', 'n.subject_kind').onRef('t.id', '=', 'n.subject_id'))
@@ -70,6 +74,7 @@ export function mine(c: Context, view: InboxView) {
     .where('n.done_at', 'is', null)
     .where('n.snoozed_until', view === 'snoozed' ? 'is not' : 'is', null)
     .$if(view !== 'snoozed', (q) => q.where((e) => (view === 'muted' ? muted(c) : e.not(muted(c)))))
+    .where((e) => e.or([e('n.what', '!=', 'several_offers'), stillOffered]))
     .where((e) =>
       e.or([
         e.and([e('n.subject_kind', '=', 'import'), e.or([e('n.what', '!=', 'imported_offers'), waiting])]),

@@ -25,7 +25,8 @@ const words: Record<string, (n: Row) => string> = {
     const last = eventsOf(n.data).at(-1);
     return `${last ? historyWords(last.kind, last.data) : 'changed it'}:`;
   },
-  followed_many: (n) => `changed ${Number(n.data.many) || 'many'} things you follow in`,
+  followed_many: (n) => (n.data.many === 1 ? 'changed something you follow in' : `changed ${Number(n.data.many) || 'many'} things you follow in`),
+  several_offers: (n) => `offers${typeof n.data.unit === 'string' ? ` ${n.data.unit}` : ' you'} ${n.data.n === 1 ? 'a task' : `${Number(n.data.n)} tasks`}`,
 };
 
 /** What a row of the inbox says between who did it and what it is about. */

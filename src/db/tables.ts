@@ -529,6 +529,46 @@ export interface ProjectsTable {
   version: Generated<number>;
 }
 
+export interface ProposalChangesTable {
+  workspace_id: string;
+  proposal_id: string;
+  n: number;
+  subject_kind: string;
+  subject_id: string;
+  title: string;
+  key: string | null;
+  stamp: string;
+  fields: string;
+  effects: string;
+  because: Generated<string>;
+  state: string;
+  rule: string | null;
+  reason: string | null;
+  undo: string | null;
+  applied_at: string | null;
+}
+
+export interface ProposalsTable {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  ask: string;
+  because: Generated<string>;
+  project_id: string | null;
+  state: string;
+  stage: Generated<string>;
+  summary: Generated<string>;
+  done_changes: Generated<number>;
+  problem: string | null;
+  created_at: string;
+  created_by: string;
+  applied_at: string | null;
+  ended_at: string | null;
+  undo_until: string | null;
+  undone_at: string | null;
+  version: Generated<number>;
+}
+
 export interface SearchTextsTable {
   workspace_id: string;
   kind: string;
@@ -736,6 +776,8 @@ export interface Tables {
   project_keys: ProjectKeysTable;
   project_states: ProjectStatesTable;
   projects: ProjectsTable;
+  proposal_changes: ProposalChangesTable;
+  proposals: ProposalsTable;
   search_texts: SearchTextsTable;
   search_words: SearchWordsTable;
   sessions: SessionsTable;

@@ -5,8 +5,8 @@ import type { JobHandler } from '../activity/jobs.server.ts';
 import { Refusal } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
 import { createProject } from '../manage/projects/projects.server.ts';
+import { contextOfPerson } from '../people/acting.server.ts';
 import { type Context, contextOf, type Ground } from '../people/context.server.ts';
-import { personInWorkspace } from '../people/sessions.server.ts';
 import { bring } from './bring.server.ts';
 import { fileOf, reportFileOf, told as tellOwner } from './imports.server.ts';
 import { type ImportRecord, myImports, touchImport } from './imports.store.ts';
@@ -151,16 +151,4 @@ async function settle(c: Context, id: string, patch: Parameters<typeof touchImpo
     await touchImport(c, id, patch);
     tellOwner(c, id, 'import.moved');
   });
-}
-
-async function contextOfPerson(ground: Ground, workspaceId: string, personId: string): Promise<Context | null> {
-  const row = await ground.database.read
-    .selectFrom('people as p')
-    .innerJoin('workspaces as w', 'w.id', 'p.workspace_id')
-    .select(['w.slug', 'p.account_id'])
-    .where('p.workspace_id', '=', workspaceId)
-    .where('p.id', '=', personId)
-    .executeTakeFirst();
-  const person = row?.account_id ? await personInWorkspace(ground.database.read, row.slug, row.account_id) : null;
-  return person && person.state === 'active' ? contextOf(ground, { ...person.me, through: 'session' }, person.workspace) : null;
 }

@@ -35,6 +35,12 @@ export const measures = {
   },
   'import.rows': { name: 'import.rows', counts: 'rows of an import', grain: 'thing', smallestGroup: 0 },
   'archive.rows': { name: 'archive.rows', counts: 'rows of an archive, written and all', grain: 'thing', smallestGroup: 0 },
+  'proposal.changes': {
+    name: 'proposal.changes',
+    counts: 'things that a proposal changes, by field and value, or leaves as they are, by rule',
+    grain: 'thing',
+    smallestGroup: 0,
+  },
   'mine.waiting': { name: 'mine.waiting', counts: 'what waits for the one who asks', grain: 'thing', smallestGroup: 0 },
   'mine.stored': { name: 'mine.stored', counts: 'rows that name the one who asks, told to nobody else', grain: 'thing', smallestGroup: 0 },
   'list.total': { name: 'list.total', counts: 'things in a list that is not narrowed by a person', grain: 'thing', smallestGroup: 0 },

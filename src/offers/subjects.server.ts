@@ -30,6 +30,8 @@ export interface SubjectRules {
   roles: OfferRole[];
   /** As the caller sees it; null: not visible. */
   look(c: Context, id: string): Promise<OfferSubject | null>;
+  /** The same for many at once, where there may be thousands; what is not visible is left out. */
+  lookMany?(c: Context, ids: string[]): Promise<OfferSubject[]>;
   /** After the commitment of the caller stands. */
   taken?(c: Context, given: { subjectId: string; role: OfferRole }): Promise<void>;
   /** After a commitment ended. */

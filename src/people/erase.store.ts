@@ -130,6 +130,12 @@ async function forgetWords(trx: Db, workspaceId: string, id: string): Promise<vo
     .where('workspace_id', '=', workspaceId)
     .where('created_by', '=', id)
     .execute();
+  await trx
+    .deleteFrom('proposal_changes')
+    .where('workspace_id', '=', workspaceId)
+    .where('proposal_id', 'in', (e) => e.selectFrom('proposals').select('id').where('workspace_id', '=', workspaceId).where('created_by', '=', id))
+    .execute();
+  await trx.deleteFrom('proposals').where('workspace_id', '=', workspaceId).where('created_by', '=', id).execute();
   await trx.deleteFrom('import_sources').where('workspace_id', '=', workspaceId).where('kind', '=', 'person').where('id', '=', id).execute();
 }
 

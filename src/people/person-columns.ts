@@ -67,6 +67,7 @@ export const personColumns: PersonColumn[] = [
   column('goals', 'closed_by', 'actor', 'organisation', 'Goals you closed'),
   column('check_ins', 'by_person_id', 'actor', 'organisation', 'Check-ins you wrote'),
   column('imports', 'created_by', 'actor', 'me', 'Imports you ran'),
+  column('proposals', 'created_by', 'actor', 'me', 'Changes of many things at once that you proposed'),
   column('archives', 'created_by', 'actor', 'me', 'Archives of the workspace that you had made'),
   column('attachments', 'by_person_id', 'actor', 'place', 'Files you put on things'),
   column('attachments', 'trashed_by', 'actor', 'place', 'Files you removed'),

@@ -41,6 +41,9 @@ import { projectsRouter } from '../manage/projects/projects.server.ts';
 import { projectsApi } from '../manage/projects/projects.ts';
 import '../manage/tasks/found.server.ts';
 import '../manage/tasks/offered.server.ts';
+import { severalRouter } from '../manage/tasks/several.server.ts';
+import { severalApi } from '../manage/tasks/several.ts';
+import '../manage/tasks/trash-several.server.ts';
 import { tasksRouter } from '../manage/tasks/tasks.server.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
 import { offersRouter } from '../offers/offers.server.ts';
@@ -56,10 +59,16 @@ import { unitsRouter } from '../people/units.server.ts';
 import { unitsApi } from '../people/units.ts';
 import { workspaceSettingsRouter } from '../people/workspace.server.ts';
 import { workspaceSettingsApi } from '../people/workspace.ts';
+import { proposalsRouter } from '../proposals/proposals.server.ts';
+import { proposalsApi } from '../proposals/proposals.ts';
+import { proposalJobs } from '../proposals/run.server.ts';
 import { searchRouter } from '../search/search.server.ts';
 import { searchApi } from '../search/search.ts';
+import '../offers/several.server.ts';
 import { threadsRouter } from '../threads/threads.server.ts';
 import { threadsApi } from '../threads/threads.ts';
+import { tiesRouter } from '../threads/ties.server.ts';
+import { tiesApi } from '../threads/ties.ts';
 import { throughlineRouter } from '../throughline/throughline.server.ts';
 import { throughlineApi } from '../throughline/throughline.ts';
 import { todayRouter } from '../throughline/today.server.ts';
@@ -82,6 +91,7 @@ export const workspaceApi = {
   mail: mailApi,
   history: historyApi,
   threads: threadsApi,
+  ties: tiesApi,
   search: searchApi,
   offers: offersApi,
   comments: commentsApi,
@@ -91,6 +101,7 @@ export const workspaceApi = {
   milestones: milestonesApi,
   tasks: tasksApi,
   parts: partsApi,
+  several: severalApi,
   vision: visionApi,
   goals: goalsApi,
   today: todayApi,
@@ -98,6 +109,7 @@ export const workspaceApi = {
   balance: balanceApi,
   imports: importsApi,
   archives: archivesApi,
+  proposals: proposalsApi,
 };
 export const workspaceRouter = {
   people: peopleRouter,
@@ -109,6 +121,7 @@ export const workspaceRouter = {
   mail: mailRouter,
   history: historyRouter,
   threads: threadsRouter,
+  ties: tiesRouter,
   search: searchRouter,
   offers: offersRouter,
   comments: commentsRouter,
@@ -118,6 +131,7 @@ export const workspaceRouter = {
   milestones: milestonesRouter,
   tasks: tasksRouter,
   parts: partsRouter,
+  several: severalRouter,
   vision: visionRouter,
   goals: goalsRouter,
   today: todayRouter,
@@ -125,6 +139,7 @@ export const workspaceRouter = {
   balance: balanceRouter,
   imports: importsRouter,
   archives: archivesRouter,
+  proposals: proposalsRouter,
 };
 
 /** Routes whose bodies are not JSON: they declare who may, like all others. */
@@ -212,4 +227,4 @@ export const rawRoutes: RawRoute[] = [
   },
 ];
 
-export const jobHandlers: Record<string, JobHandler> = { ...importJobs, ...archiveJobs };
+export const jobHandlers: Record<string, JobHandler> = { ...importJobs, ...archiveJobs, ...proposalJobs };

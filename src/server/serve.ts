@@ -20,6 +20,7 @@ import { erasedHere, keepErased } from '../people/erased.server.ts';
 import { endGuests } from '../people/guests.server.ts';
 import { addLink } from '../people/links.server.ts';
 import { hashOf, newSecret } from '../people/secrets.server.ts';
+import { endProposals } from '../proposals/proposals.server.ts';
 import { fillSearch } from '../search/rebuild.server.ts';
 import { createApp } from './app.ts';
 import { jobHandlers } from './features.ts';
@@ -90,7 +91,7 @@ export async function serve(settings: Settings): Promise<Running> {
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
   const endWhatIsOver = () =>
-    Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground), wakeSnoozed(ground), sweepFiles(ground)]);
+    Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground), wakeSnoozed(ground), sweepFiles(ground), endProposals(ground)]);
   const post = () => postMails(ground, (fields, message) => log.warn(fields, message));
   const expiry = setInterval(() => {
     void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended'));

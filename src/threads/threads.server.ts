@@ -161,12 +161,13 @@ async function threadTo(c: Context, id: string) {
   return { thread, projectId: src.project_id };
 }
 
-async function endThread(c: Context, id: string): Promise<void> {
+/** Ends a thread; what it says stays in the history. */
+export async function endThread(c: Context, id: string): Promise<void> {
   await c.db.updateTable('threads').set({ ended_at: c.now }).where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
 }
 
 /** What a thing serves next, after its primary thread changed: the thread's end, else where it lies. */
-async function follow(c: Context, kind: Kind, id: string): Promise<void> {
+export async function follow(c: Context, kind: Kind, id: string): Promise<void> {
   const thread = await c.db
     .selectFrom('threads')
     .select(['dst_kind', 'dst_id'])
@@ -187,7 +188,7 @@ async function follow(c: Context, kind: Kind, id: string): Promise<void> {
 }
 
 // Only goals serve goals, so only they can close a loop, by whatever threads; the loop is shown, from the goal back to itself.
-async function refuseLoop(c: Context, input: NewTie, title: string): Promise<void> {
+export async function refuseLoop(c: Context, input: NewTie, title: string): Promise<void> {
   if (input.src_kind !== 'goal' || input.dst_kind !== 'goal') return;
   const way = await wayBetween(c, input.dst_id, input.src_id);
   if (way.length === 0) return;
@@ -198,7 +199,7 @@ async function refuseLoop(c: Context, input: NewTie, title: string): Promise<voi
   });
 }
 
-async function refuseDepth(c: Context, input: NewTie): Promise<void> {
+export async function refuseDepth(c: Context, input: NewTie): Promise<void> {
   if (input.dst_kind !== 'goal') return;
   const above = (await pathsOf(c, [{ kind: 'goal', id: input.dst_id }])).filter((s) => s.kind === 'goal').length;
   const below = input.src_kind === 'goal' ? await goalsDeep(c, input.src_id) : 0;
@@ -207,13 +208,13 @@ async function refuseDepth(c: Context, input: NewTie): Promise<void> {
 }
 
 /** "because" stands before it already, so it is not said twice. */
-const told = (because: string): string => because.replace(/^because[\s,:]+(?=[\p{L}\p{N}"“‘«'])/iu, '');
+export const told = (because: string): string => because.replace(/^because[\s,:]+(?=[\p{L}\p{N}"“‘«'])/iu, '');
 
-function checkBecause(because: string): void {
+export function checkBecause(because: string): void {
   if (/^because\b[\s.!…]*$/i.test(because)) throw invalid('because', 'because_says_why', because, 'Say why in a few words, or leave it empty for now.');
 }
 
-function tied(c: Context, kind: string, thread: { src_kind: string; src_id: string }, projectId: string | null, data: Record<string, unknown>): void {
+export function tied(c: Context, kind: string, thread: { src_kind: string; src_id: string }, projectId: string | null, data: Record<string, unknown>): void {
   c.record({
     kind,
     subject: { kind: thread.src_kind, id: thread.src_id },

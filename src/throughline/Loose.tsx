@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
+import { useProposal } from '../proposals/useProposal.tsx';
 import { hrefs } from '../ui/hrefs.ts';
 import { Row, Section } from '../ui/Section.tsx';
 import css from './Throughline.module.css';
@@ -7,11 +8,13 @@ import type { ThroughlineMap } from './throughline.ts';
 
 const TieDialog = lazy(() => import('../threads/TieDialog.tsx').then((m) => ({ default: m.TieDialog })));
 const TieHereDialog = lazy(() => import('./TieHereDialog.tsx').then((m) => ({ default: m.TieHereDialog })));
+const TieSeveralDialog = lazy(() => import('./TieSeveralDialog.tsx').then((m) => ({ default: m.TieSeveralDialog })));
 const GoalDialog = lazy(() => import('../lead/goals/GoalDialog.tsx').then((m) => ({ default: m.GoalDialog })));
 
 type Thing = { id: string; title: string };
 type Doing =
   | { what: 'tie'; source: Thing & { kind: 'goal' | 'project' } }
+  | { what: 'tie-several' }
   | { what: 'tie-here'; target: Thing & { kind: 'goal' | 'direction' } }
   | { what: 'new-goal'; serves: Thing }
   | null;
@@ -20,12 +23,17 @@ type Doing =
 export function Loose({ map }: { map: ThroughlineMap }) {
   const [doing, setDoing] = useState<Doing>(null);
   const close = () => setDoing(null);
+  const { propose, dialog } = useProposal();
   const reachesNothing = map.goals.filter((g) => !g.reaches);
   const loose = map.loose.reduce((sum, l) => sum + l.n, 0);
   return (
     <div className={css.lists}>
       {map.loose.length > 0 && (
-        <Section title="Loose work" note={loose === 1 ? '1 open task' : `${loose} open tasks`}>
+        <Section
+          title="Loose work"
+          note={loose === 1 ? '1 open task' : `${loose} open tasks`}
+          actions={map.loose.length > 1 && <Button onClick={() => setDoing({ what: 'tie-several' })}>Tie several …</Button>}
+        >
           {map.loose.map((l) => (
             <Row
               key={l.id}
@@ -106,9 +114,11 @@ export function Loose({ map }: { map: ThroughlineMap }) {
       )}
       <Suspense fallback={null}>
         {doing?.what === 'tie' && <TieDialog source={doing.source} opened onClose={close} />}
+        {doing?.what === 'tie-several' && <TieSeveralDialog loose={map.loose} propose={propose} onClose={close} />}
         {doing?.what === 'tie-here' && <TieHereDialog target={doing.target} onClose={close} />}
         {doing?.what === 'new-goal' && <GoalDialog serves={doing.serves} opened onClose={close} />}
       </Suspense>
+      {dialog}
     </div>
   );
 }

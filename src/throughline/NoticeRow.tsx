@@ -8,7 +8,7 @@ import type { SnoozeUntil } from '../activity/snooze.ts';
 import { keyWords } from '../ui/commands.ts';
 import { DayInput } from '../ui/DayInput.tsx';
 import { Ago } from '../ui/DayText.tsx';
-import { hrefOf, taskHere } from '../ui/hrefs.ts';
+import { hrefOf, hrefs, taskHere } from '../ui/hrefs.ts';
 import { Initials } from '../ui/Initials.tsx';
 import { readerLanguages } from '../ui/reader.ts';
 import { Row } from '../ui/Section.tsx';
@@ -27,11 +27,17 @@ const kbd = (keys: string) => <kbd>{keyWords(keys).join(' ')}</kbd>;
 
 /** One row of the inbox: who did what to which thing, why I hear of it, and what I can do with it. */
 export function NoticeRow({ notice: n, acts }: { notice: Notice; acts: RowActs }) {
-  const href = (n.subject.kind === 'task' || n.subject.kind === 'part') && n.subject.key ? taskHere(n.subject.key) : hrefOf(n.subject);
+  // Offers that came together wait on Today.
+  const several = n.what === 'several_offers';
+  const href = several
+    ? hrefs.today()
+    : (n.subject.kind === 'task' || n.subject.kind === 'part') && n.subject.key
+      ? taskHere(n.subject.key)
+      : hrefOf(n.subject);
   const excerpt = excerptIn(n);
   const earlier = earlierWords(n);
   const why = Why.safeParse(n.data.why).data;
-  const title = n.subject.title || 'something you cannot see any more';
+  const title = several ? 'on Today' : n.subject.title || 'something you cannot see any more';
   return (
     <Row
       id={n.id}

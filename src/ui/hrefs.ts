@@ -26,6 +26,9 @@ export const hrefs = {
   person: (id: string) => inWorkspace(`/people/${id}`),
   settings: (part = '') => inWorkspace(`/settings${part ? `/${part}` : ''}`),
   import: () => inWorkspace('/import'),
+  /** What I changed of many things at once. */
+  changes: () => inWorkspace('/changes'),
+  change: (id: string) => inWorkspace(`/changes/${id}`),
 };
 
 /** The task over the page one is on: the panel opens, the page stays. */

@@ -12,6 +12,8 @@ export const leftOut: Record<string, string> = {
   jobs: 'work in flight belongs to the program that does it',
   mails: 'a mail on its way belongs to the program that sends it',
   archives: 'an archive does not hold its own list',
+  proposals: 'a preview lasts a day, and so does the way back: what was applied stands in the log of each thing',
+  proposal_changes: 'as above',
   search_texts: 'written anew from what it finds',
   search_words: 'written anew from what it finds',
 };

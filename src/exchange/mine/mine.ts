@@ -59,6 +59,7 @@ export const told: Record<string, string[]> = {
   'goals.closed_by': ['id', 'closed_because', 'learned', 'closed_at'],
   'check_ins.by_person_id': ['id', 'goal_id', 'confidence', 'what_changed', 'what_next', 'at'],
   'imports.created_by': ['id', 'source', 'file_name', 'state', 'created_at', 'finished_at'],
+  'proposals.created_by': ['id', 'kind', 'because', 'state', 'created_at', 'applied_at', 'undone_at'],
   'archives.created_by': ['id', 'state', 'created_at', 'finished_at'],
   'attachments.by_person_id': ['id', 'subject_kind', 'subject_id', 'comment_id', 'name', 'type', 'at', 'trashed_at'],
   'attachments.trashed_by': ['id', 'subject_kind', 'subject_id', 'trashed_at'],

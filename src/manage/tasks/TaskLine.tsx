@@ -31,13 +31,36 @@ interface Props {
   onEnd: (back: boolean) => void;
   onChange: (task: TaskRow, patch: { title?: string; due_on?: string | null; labels?: string[] }) => void;
   onState: (task: TaskRow, state: Project['states'][number]) => void;
+  /** Among those to be changed together. */
+  chosen: boolean;
+  /** Some are: the boxes stay in sight. */
+  choosing: boolean;
+  onChoose: (id: string, reach: boolean) => void;
 }
 
 /** The keys go from row to row, and from there to what a cell holds: a cell itself takes no focus. */
 const inGrid = { role: 'gridcell' } as const;
 
 /** One task in the list: read at a glance, changed where it stands. */
-export const TaskLine = memo(function TaskLine({ id, task, project, top, index, on, marked, cell, may, today, onPick, onEnd, onChange, onState }: Props) {
+export const TaskLine = memo(function TaskLine({
+  id,
+  task,
+  project,
+  top,
+  index,
+  on,
+  marked,
+  cell,
+  may,
+  today,
+  onPick,
+  onEnd,
+  onChange,
+  onState,
+  chosen,
+  choosing,
+  onChoose,
+}: Props) {
   const labels = project.labels.filter((l) => task.labels.includes(l.id));
   const tab = on ? 0 : -1;
   const state = project.states.find((s) => s.id === task.state_id)?.name ?? '';
@@ -49,13 +72,26 @@ export const TaskLine = memo(function TaskLine({ id, task, project, top, index, 
       aria-rowindex={index}
       tabIndex={tab}
       data-on={on}
+      data-chosen={chosen || undefined}
+      data-choosing={choosing || undefined}
+      aria-selected={chosen}
       data-marked={marked || undefined}
       onFocus={(e) => {
         if (!marked && e.target === e.currentTarget) onPick(id, null);
       }}
     >
       <span {...inGrid} className={css.key}>
-        {task.key}
+        <input
+          type="checkbox"
+          className={css.box}
+          checked={chosen}
+          readOnly
+          tabIndex={tab}
+          aria-label={`Choose ${task.key}`}
+          onMouseDown={(e) => e.shiftKey && e.preventDefault()}
+          onClick={(e) => onChoose(task.id, e.shiftKey)}
+        />
+        <span>{task.key}</span>
       </span>
       <span {...inGrid} className={css.name}>
         {cell === 'title' ? (

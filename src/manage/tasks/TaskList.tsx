@@ -22,9 +22,10 @@ import { type Cell, TaskLine } from './TaskLine.tsx';
 import css from './Tasks.module.css';
 import type { TaskRow } from './tasks.ts';
 import { useMoveTask } from './useMoveTask.tsx';
+import { useSelection } from './useSelection.tsx';
 import { useEditTask, useTasks } from './useTasks.ts';
 import { useView } from './useView.ts';
-import { linesOf, usual } from './view.ts';
+import { linesOf, usual, type View } from './view.ts';
 
 const base = usual('list');
 const plain = { ...usual('board'), columns: base.columns };
@@ -66,7 +67,7 @@ export function TaskList({ project, bare = false }: { project: Project; bare?: b
           )}
         </Section>
       ) : (
-        <Lines project={project} lines={lines} />
+        <Lines project={project} lines={lines} view={view} whole={!list.hasNextPage} />
       )}
       {list.ofOthers && list.hasNextPage && (
         <Button variant="subtle" mt="sm" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -77,7 +78,8 @@ export function TaskList({ project, bare = false }: { project: Project; bare?: b
   );
 }
 
-function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof linesOf> }) {
+function Lines({ project, lines, view, whole }: { project: Project; lines: ReturnType<typeof linesOf>; view: View; whole: boolean }) {
+  const chosen = useSelection(project, lines, view, whole);
   const me = useMembership()?.person_id;
   const edit = useEditTask();
   const { move, questions } = useMoveTask(project.states);
@@ -117,6 +119,8 @@ function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof 
     let next = Math.max(0, Math.min(lines.length - 1, (at < 0 && Math.abs(by) === 1 ? first - by : on) + by));
     while (lines[next] && 'head' in (lines[next] as object)) next += by < 0 ? -1 : 1;
     goTo(next);
+    const line = lines[next];
+    return line && 'task' in line ? line.task.id : undefined;
   };
   // The focus follows the row that was gone to, once it is drawn; and returns to it after a cell.
   useEffect(() => {
@@ -146,6 +150,9 @@ function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof 
     { id: 'list.state', title: 'Change its state', group: 'List', keys: 's', run: () => start('state') },
     { id: 'list.due', title: 'Change its due day', group: 'List', keys: 'd', run: () => start('due') },
     { id: 'list.labels', title: 'Change its labels', group: 'List', keys: 'l', run: () => start('labels') },
+    { id: 'list.choose', title: 'Choose the task, to change several', group: 'List', keys: 'x', run: () => task && chosen.choose(task.id, false) },
+    { id: 'list.choose-all', title: 'Choose all in this filter', group: 'List', keys: 'shift+x', run: chosen.all },
+    { id: 'told.reach', title: 'Choose more rows', group: 'List', keys: 'shift+arrows', told: true, run: () => {} },
   ]);
   const onKey = (event: React.KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'row') return;
@@ -160,6 +167,17 @@ function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof 
       Enter: () => start('title'),
       F2: () => start('title'),
     };
+    if (event.shiftKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      const to = step(event.key === 'ArrowDown' ? 1 : -1);
+      if (task) chosen.reach(task.id, to ?? task.id);
+      return;
+    }
+    if (event.key === 'Escape' && chosen.n > 0) {
+      event.preventDefault();
+      chosen.none();
+      return;
+    }
     const run = event.ctrlKey || event.metaKey || event.altKey ? undefined : act[event.key];
     if (!run) return;
     event.preventDefault();
@@ -219,13 +237,19 @@ function Lines({ project, lines }: { project: Project; lines: ReturnType<typeof 
                 onEnd={end}
                 onChange={change}
                 onState={toState}
+                chosen={chosen.is(line.task.id)}
+                choosing={chosen.n > 0}
+                onChoose={chosen.choose}
               />
             );
           })}
         </div>
       </div>
-      <p className={`tl-small tl-faint ${css.hint}`}>j and k go up and down, Enter changes the title, s the state, d the day, l the labels, o opens it.</p>
+      <p className={`tl-small tl-faint ${css.hint}`}>
+        j and k go up and down, Enter changes the title, s the state, d the day, l the labels, o opens it, x chooses it.
+      </p>
       {questions}
+      {chosen.bar}
     </>
   );
 }

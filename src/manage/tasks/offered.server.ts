@@ -3,14 +3,15 @@ import { conflict, notAllowed } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import { type OfferSubject, registerSubject } from '../../offers/subjects.server.ts';
 import type { Context } from '../../people/context.server.ts';
-import { mayTie } from '../../threads/hooks.server.ts';
+import { mayTie, mayTieMany } from '../../threads/hooks.server.ts';
 import { smallerPartOf } from '../parts/smaller.server.ts';
 import { isEnded } from '../projects/projects.ts';
 import { checkMilestone, checkParent } from './create.server.ts';
 import { backToReady } from './finish.server.ts';
 import { tellShort } from './quorum.server.ts';
-import { mayDo, type Standing, standingTo, takesPart } from './rights.server.ts';
+import { mayDo, type Standing, standingsOf, standingTo, takesPart } from './rights.server.ts';
 import { insertTask, saveTask } from './save.server.ts';
+import { tasksById } from './several.store.ts';
 
 registerSubject({
   kind: 'task',
@@ -18,15 +19,6 @@ registerSubject({
   async look(c, id) {
     const s = await standingTo(c, id);
     if (!s) return null;
-    const { task } = s;
-    const closed =
-      task.trashed_at !== null
-        ? 'This task is in the trash.'
-        : isEnded(task.category)
-          ? 'This task is over.'
-          : s.projectLives
-            ? null
-            : 'This project is in the archive.';
     const node = await c.db
       .selectFrom('nodes')
       .select('key')
@@ -34,19 +26,19 @@ registerSubject({
       .where('kind', '=', 'task')
       .where('id', '=', id)
       .executeTakeFirst();
-    return {
-      id,
-      title: task.title,
-      key: node?.key ?? null,
-      projectId: task.project_id,
-      dueOn: task.due_on,
-      open: closed === null,
-      closedBecause: closed,
-      engagement: task.engagement as OfferSubject['engagement'],
-      peopleNeeded: task.people_needed,
-      peopleMost: task.people_most,
-      may: { see: true, offer: mayDo(s, 'offer'), takeUntaken: takesPart(s) },
-    };
+    return subjectOf(s, node?.key ?? null);
+  },
+  async lookMany(c, ids) {
+    const standings = await standingsOf(c, await tasksById(c, ids));
+    const nodes = await (ids.length > 50 ? c.slow : c.db)
+      .selectFrom('nodes')
+      .select(['id', 'key'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('kind', '=', 'task')
+      .where('id', 'in', ids)
+      .execute();
+    const keys = new Map(nodes.map((n) => [n.id, n.key]));
+    return standings.map((s) => subjectOf(s, keys.get(s.task.id) ?? null));
   },
   async handedBack(c, { subjectId, role }) {
     if (role === 'holder') await backToReady(c, subjectId);
@@ -66,6 +58,31 @@ registerSubject({
     return { subjectId: await smallerPart(c, s, counter.title) };
   },
 });
+
+function subjectOf(s: Standing, key: string | null): OfferSubject {
+  const { task } = s;
+  const closed =
+    task.trashed_at !== null
+      ? 'This task is in the trash.'
+      : isEnded(task.category)
+        ? 'This task is over.'
+        : s.projectLives
+          ? null
+          : 'This project is in the archive.';
+  return {
+    id: task.id,
+    title: task.title,
+    key,
+    projectId: task.project_id,
+    dueOn: task.due_on,
+    open: closed === null,
+    closedBecause: closed,
+    engagement: task.engagement as OfferSubject['engagement'],
+    peopleNeeded: task.people_needed,
+    peopleMost: task.people_most,
+    may: { see: true, offer: mayDo(s, 'offer'), takeUntaken: takesPart(s) },
+  };
+}
 
 async function refuseDate(c: Context, s: Standing, dueOn: string): Promise<void> {
   const may = mayDo(s, 'move_dates');
@@ -149,4 +166,9 @@ async function smallerPart(c: Context, s: Standing, title: string): Promise<stri
 mayTie('task', async (c, id) => {
   const s = await standingTo(c, id);
   return s !== null && (mayDo(s, 'edit') || s.isHolder);
+});
+
+mayTieMany('task', async (c, ids) => {
+  const standings = await standingsOf(c, await tasksById(c, ids));
+  return new Set(standings.filter((s) => mayDo(s, 'edit') || s.isHolder).map((s) => s.task.id));
 });

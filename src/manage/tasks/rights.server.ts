@@ -79,6 +79,57 @@ export async function standingOf(c: Context, task: TaskRecord): Promise<Standing
   };
 }
 
+/** How the caller stands to many tasks at once: four statements for any number. */
+export async function standingsOf(c: Context, tasks: TaskRecord[]): Promise<Standing[]> {
+  if (tasks.length === 0) return [];
+  const db = tasks.length > 50 ? c.slow : c.db;
+  const shared = tasks.filter((t) => t.engagement === 'all_of').map((t) => t.id);
+  const [projects, people, parts] = await Promise.all([
+    db
+      .selectFrom('projects')
+      .select(['id', 'access', 'state'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', 'in', [...new Set(tasks.map((t) => t.project_id))])
+      .execute(),
+    db
+      .selectFrom('commitments as k')
+      .innerJoin('people as p', (j) => j.onRef('p.id', '=', 'k.person_id').onRef('p.workspace_id', '=', 'k.workspace_id'))
+      .select(['k.subject_id', 'k.role', 'k.person_id', 'p.name'])
+      .where('k.workspace_id', '=', c.workspaceId)
+      .where('k.subject_kind', '=', 'task')
+      .where(
+        'k.subject_id',
+        'in',
+        tasks.map((t) => t.id),
+      )
+      .where('k.until_at', 'is', null)
+      .execute(),
+    shared.length > 0 ? partsOfTasks(c, shared) : [],
+  ]);
+  const places = new Map(await Promise.all(projects.map(async (p) => [p.id, { ...p, level: await levelIn(c, p) }] as const)));
+  const taken = Map.groupBy(people, (p) => p.subject_id);
+  return tasks.flatMap((task) => {
+    const project = places.get(task.project_id);
+    if (!project) return [];
+    const own = taken.get(task.id) ?? [];
+    const holder = own.find((p) => p.role === 'holder');
+    return [
+      {
+        task,
+        level: project.level,
+        isHolder: holder?.person_id === c.me.id,
+        isContributor: own.some((p) => p.role === 'contributor' && p.person_id === c.me.id),
+        hasPart: parts.some((p) => p.task_id === task.id && p.person_id === c.me.id),
+        isAuthor: task.created_by === c.me.id,
+        holder: holder?.name ?? null,
+        projectOpen: project.access === 'open',
+        isGuest: c.me.role === 'guest',
+        projectLives: project.state !== 'archived',
+      },
+    ];
+  });
+}
+
 /** A task on which the caller may do this; read inside the transaction that does it. */
 export async function taskTo(c: Context, id: string, act: Act): Promise<Standing> {
   const standing = await standingTo(c, id);

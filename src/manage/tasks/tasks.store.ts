@@ -47,6 +47,17 @@ export const inAllWork = (c: Context): RawBuilder<SqlBool> =>
   sql<SqlBool>`(tasks.project_id NOT IN (SELECT p.id FROM projects p WHERE p.workspace_id = ${c.workspaceId} AND p.state = 'archived')
     AND (${projectVisible(c, 'tasks.project_id')} OR ${taskShownToMe(c, 'tasks.id')}))`;
 
+/** Tasks of a project, or of all, that fit a filter, in a reader thread: the same for a page of a list and for all that a list shows. */
+function fitting(c: Context, projectId: string | null, filter: Filter) {
+  return c.slow
+    .selectFrom('tasks')
+    .where('tasks.workspace_id', '=', c.workspaceId)
+    .where('tasks.trashed_at', 'is', null)
+    .$if(projectId !== null, (q) => q.where('tasks.project_id', '=', projectId ?? ''))
+    .$if(projectId === null, (q) => q.where(inAllWork(c)))
+    .where(where(c, filter));
+}
+
 /** A page of the tasks of a project that the caller sees, or of all projects: ordered, filtered, from a cursor on. */
 export async function pageOfTasks(
   c: Context,
@@ -58,15 +69,9 @@ export async function pageOfTasks(
 ) {
   const order = sorts[sort];
   const down = sort === 'updated_at';
-  return c.slow
-    .selectFrom('tasks')
+  return fitting(c, projectId, filter)
     .selectAll('tasks')
     .select(order.as('sort_value'))
-    .where('tasks.workspace_id', '=', c.workspaceId)
-    .where('tasks.trashed_at', 'is', null)
-    .$if(projectId !== null, (q) => q.where('tasks.project_id', '=', projectId ?? ''))
-    .$if(projectId === null, (q) => q.where(inAllWork(c)))
-    .where(where(c, filter))
     .$if(after !== null, (q) =>
       q.where(
         down
@@ -78,6 +83,13 @@ export async function pageOfTasks(
     .orderBy('tasks.id', down ? 'desc' : 'asc')
     .limit(limit)
     .execute();
+}
+
+/** The ids of all that fit a filter, as a list shows them: without what lies below another of them. */
+export async function idsThatFit(c: Context, projectId: string, filter: Filter, most: number): Promise<string[]> {
+  const rows = await fitting(c, projectId, filter).select(['tasks.id', 'tasks.parent_id']).orderBy('tasks.position').orderBy('tasks.id').limit(most).execute();
+  const here = new Set(rows.map((r) => r.id));
+  return rows.filter((r) => r.parent_id === null || !here.has(r.parent_id)).map((r) => r.id);
 }
 
 /** Tasks that the caller holds or takes part in, not ended or ended today. */

@@ -11,20 +11,7 @@ export async function trashTask(c: Context, id: string): Promise<void> {
   await c.transaction(async (c) => {
     const { task } = await taskTo(c, id, 'trash');
     if (task.trashed_at !== null) return;
-    for (const { id: below } of await withDescendants(c, id)) {
-      const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
-      if (one.trashed_at !== null) continue;
-      await saveTask(c, one, { trashed_at: c.now, trashed_by: c.me.id });
-      await closeOffersOf(c, { kind: 'task', id: below });
-      await trashPartsOf(c, [below]);
-    }
-    c.record({
-      kind: 'task.trashed',
-      subject: { kind: 'task', id },
-      projectId: task.project_id,
-      features: ['tasks', 'projects', 'today', 'throughline'],
-      data: { title: task.title },
-    });
+    await putInTrash(c, task);
   });
 }
 
@@ -37,13 +24,38 @@ export async function restoreTask(c: Context, id: string): Promise<TaskRecord> {
     if (task.trashed_at === null) return task;
     if (task.trashed_by !== c.me.id && standing.level !== 'steward' && !standing.isAuthor)
       throw notAllowed('Whoever put it in the trash or the project’s steward may take it out.', 'project_steward');
-    for (const { id: below } of await withDescendants(c, id)) {
-      const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
-      if (one.trashed_at !== task.trashed_at) continue;
-      await saveTask(c, one, { trashed_at: null, trashed_by: null });
-      await nameParts(c, below);
-    }
-    c.record({ kind: 'task.restored', subject: { kind: 'task', id }, projectId: task.project_id, features: ['tasks', 'projects', 'today', 'throughline'] });
+    await takeFromTrash(c, task);
     return (await taskById(c, id)) ?? task;
   });
 }
+
+/** Puts a task that the caller may trash there, with all below it. */
+export async function putInTrash(c: Context, task: TaskRecord, data: Record<string, unknown> = {}): Promise<void> {
+  for (const { id: below } of await withDescendants(c, task.id)) {
+    const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
+    if (one.trashed_at !== null) continue;
+    await saveTask(c, one, { trashed_at: c.now, trashed_by: c.me.id });
+    await closeOffersOf(c, { kind: 'task', id: below });
+    await trashPartsOf(c, [below]);
+  }
+  c.record({
+    kind: 'task.trashed',
+    subject: { kind: 'task', id: task.id },
+    projectId: task.project_id,
+    features: changed,
+    data: { title: task.title, ...data },
+  });
+}
+
+/** Takes a task out of the trash, with what went in together with it. */
+export async function takeFromTrash(c: Context, task: TaskRecord, data: Record<string, unknown> = {}): Promise<void> {
+  for (const { id: below } of await withDescendants(c, task.id)) {
+    const one = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', below).executeTakeFirstOrThrow();
+    if (one.trashed_at !== task.trashed_at) continue;
+    await saveTask(c, one, { trashed_at: null, trashed_by: null });
+    await nameParts(c, below);
+  }
+  c.record({ kind: 'task.restored', subject: { kind: 'task', id: task.id }, projectId: task.project_id, features: changed, data });
+}
+
+const changed = ['tasks', 'projects', 'today', 'throughline'];

@@ -1,0 +1,59 @@
+import { implement } from '@orpc/server';
+import { asksForOthers } from '../../filter/filter.ts';
+import { read } from '../../filter/read.ts';
+import { invalid, notFound } from '../../kit/errors.ts';
+import type { Context } from '../../people/context.server.ts';
+import { admitPerson, type Entry } from '../../people/handlers.server.ts';
+import type { Subject } from '../../proposals/kinds.server.ts';
+import { propose } from '../../proposals/preview.server.ts';
+import { proposalView } from '../../proposals/proposals.server.ts';
+import { mostChanges } from '../../proposals/proposals.ts';
+import { projectById } from '../projects/facts.server.ts';
+import { checkChange } from './change-several.server.ts';
+import { type Act, type Select, severalApi } from './several.ts';
+import { idsThatFit } from './tasks.store.ts';
+
+const os = implement(severalApi).$context<{ entry: Entry }>().use(admitPerson);
+
+export const severalRouter = os.router({
+  propose: os.propose.handler(async ({ context: { c }, input }) => {
+    if (!(await projectById(c, input.project_id))) throw notFound('This project');
+    const { kind, ask } = await askOf(c, input.project_id, input.act);
+    const proposal = await propose(c, {
+      id: input.id,
+      kind,
+      ask: { ...ask, project_id: input.project_id, select: input.select },
+      because: input.because,
+      projectId: input.project_id,
+      subjects: () => chosen(c, input.project_id, input.select),
+    });
+    return proposalView(c, proposal);
+  }),
+});
+
+async function askOf(c: Context, projectId: string, act: Act): Promise<{ kind: string; ask: object }> {
+  if (act.what === 'change') {
+    await checkChange(c, projectId, act.patch);
+    return { kind: 'tasks.change', ask: { patch: act.patch } };
+  }
+  if (act.what === 'trash') return { kind: 'tasks.trash', ask: {} };
+  const { what: _, ...ask } = act;
+  return { kind: act.what === 'tie' ? 'threads.tie' : 'offers.make', ask };
+}
+
+/** What is chosen, found once: what fits the filter later is another matter. */
+async function chosen(c: Context, projectId: string, select: Select): Promise<Subject[]> {
+  const task = (id: string): Subject => ({ kind: 'task', id });
+  if ('ids' in select) return [...new Set(select.ids)].map(task);
+  const { filter } = read(select.filter);
+  // Law 1: what is narrowed by somebody else is never counted.
+  if (asksForOthers(filter))
+    throw invalid(
+      'select.filter',
+      'no_total_of_a_person',
+      select.filter,
+      'A filter by another person has no total: choose the tasks one by one, or take the person out.',
+    );
+  const without = new Set(select.excluded);
+  return (await idsThatFit(c, projectId, filter, mostChanges + without.size + 1)).filter((id) => !without.has(id)).map(task);
+}
