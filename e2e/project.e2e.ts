@@ -108,6 +108,52 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  await test.step('A filter is clicked together, kept as a view, shared, and opened by a colleague', async () => {
+    await page.goto(`${program.url}/w/${slug}/projects/CARE?view=list`);
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Label' }).press('Enter');
+    await page.getByRole('menuitemcheckbox', { name: 'accessibility' }).click();
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel('Find or filter')).toHaveValue('is:open label:accessibility');
+    await expect(page.getByRole('row', { name: /CARE-1/ })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Keep this view …' }).click();
+    await page.getByLabel('What is it called?').fill('For everyone');
+    await page.getByRole('button', { name: 'Keep it', exact: true }).click();
+    await page.getByRole('button', { name: 'For everyone' }).click();
+    await page.getByRole('menuitem', { name: 'Share it with everyone in the project' }).click();
+    await expect(page.getByText('is there for everyone in the project')).toBeVisible();
+    await bothLooks(page);
+    const saved = new URL(page.url());
+    await jonas.goto(saved.href);
+    await expect(jonas.getByRole('row', { name: /CARE-2/ })).toBeVisible();
+    await expect(jonas.getByRole('row', { name: /CARE-1/ })).toHaveCount(0);
+    await jonas.getByLabel('Find or filter').fill('holder:Mina');
+    await expect(jonas.getByText('it is not counted, grouped, saved or taken away')).toBeVisible();
+    await expect(jonas.getByRole('row', { name: /CARE-2/ })).toBeVisible();
+  });
+
+  await test.step('In the calendar a task goes to another day by the keys and by the mouse, and back', async () => {
+    await page.goto(`${program.url}/w/${slug}/projects/CARE?view=calendar&on=2030-12-05`);
+    const task = page.getByRole('link', { name: 'Cancel in one step' });
+    await task.focus();
+    await task.press('Alt+ArrowRight');
+    await expect(page.getByRole('gridcell', { name: /6 December 2030, 1 task/ }).getByRole('link', { name: 'Cancel in one step' })).toBeFocused();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('gridcell', { name: /5 December 2030, 1 task/ })).toBeVisible();
+    const from = await page.getByLabel('Without a day').getByRole('link', { name: 'Print a card' }).boundingBox();
+    const to = await page.getByRole('gridcell', { name: /10 December 2030/ }).boundingBox();
+    if (!from || !to) throw new Error('The calendar is not drawn.');
+    await page.mouse.move(from.x + 20, from.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 40, to.y + 60, { steps: 8 });
+    await page.mouse.up();
+    await expect(page.getByRole('gridcell', { name: /10 December 2030, 1 task/ })).toBeVisible();
+    await bothLooks(page);
+    await page.goto(`${program.url}/w/${slug}/work?view=board`);
+    await expect(page.getByRole('region', { name: 'In progress' }).getByRole('link', { name: 'Cancel in one step' })).toBeVisible();
+  });
+
   await test.step('The board is moved by the keys and by the mouse, and rolls back what is refused', async () => {
     await page.goto(`${program.url}/w/${slug}/projects/CARE?view=board`);
     const card = page.getByRole('link', { name: 'Ask ten patients' });

@@ -681,6 +681,28 @@ export interface UnitsTable {
   version: Generated<number>;
 }
 
+export interface ViewsTable {
+  workspace_id: string;
+  id: string;
+  project_id: string | null;
+  kept_by: string;
+  name: string;
+  layout: string;
+  filter: string;
+  sort: string;
+  grouping: string;
+  columns_shown: string;
+  shared_at: string | null;
+  locked_at: string | null;
+  locked_by: string | null;
+  default_at: string | null;
+  default_by: string | null;
+  created_at: string;
+  updated_at: string;
+  updated_by: string;
+  version: Generated<number>;
+}
+
 export interface VisionReviewsTable {
   workspace_id: string;
   id: string;
@@ -787,6 +809,7 @@ export interface Tables {
   today_picks: TodayPicksTable;
   unit_participants: UnitParticipantsTable;
   units: UnitsTable;
+  views: ViewsTable;
   vision_reviews: VisionReviewsTable;
   vision_versions: VisionVersionsTable;
   visions: VisionsTable;

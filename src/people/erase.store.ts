@@ -50,6 +50,7 @@ export async function eraseRows(trx: Db, workspaceId: string, id: string, now: s
   for (const table of ['notices', 'follows', 'mails', 'mail_choices', 'today_picks', 'api_tokens', 'links', 'unit_participants'] as const)
     await trx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('person_id', '=', id).execute();
   await forgetPicture(trx, workspaceId, id, now);
+  await trx.deleteFrom('views').where('workspace_id', '=', workspaceId).where('kept_by', '=', id).where('shared_at', 'is', null).execute();
   await trx
     .updateTable('grants')
     .set({ ended_at: now })

@@ -46,6 +46,8 @@ import { severalApi } from '../manage/tasks/several.ts';
 import '../manage/tasks/trash-several.server.ts';
 import { tasksRouter } from '../manage/tasks/tasks.server.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
+import { viewsRouter } from '../manage/views/views.server.ts';
+import { viewsApi } from '../manage/views/views.ts';
 import { offersRouter } from '../offers/offers.server.ts';
 import { offersApi } from '../offers/offers.ts';
 import { accountsRouter } from '../people/accounts.server.ts';
@@ -102,6 +104,7 @@ export const workspaceApi = {
   tasks: tasksApi,
   parts: partsApi,
   several: severalApi,
+  views: viewsApi,
   vision: visionApi,
   goals: goalsApi,
   today: todayApi,
@@ -132,6 +135,7 @@ export const workspaceRouter = {
   tasks: tasksRouter,
   parts: partsRouter,
   several: severalRouter,
+  views: viewsRouter,
   vision: visionRouter,
   goals: goalsRouter,
   today: todayRouter,
@@ -214,7 +218,7 @@ export const rawRoutes: RawRoute[] = [
     meta: { may: 'guest', level: 'see' },
     method: 'GET',
     path: '/lists/:list',
-    summary: 'A list as CSV or XLSX (format), with the filters of the list: tasks, my_tasks, milestones, projects, goals, people, units',
+    summary: 'A list as CSV or XLSX (format), with the filters of the list: tasks, work, my_tasks, milestones, projects, goals, people, units',
     handle: (c, request, { list }) => downloadList(c, request, list ?? ''),
   },
   {

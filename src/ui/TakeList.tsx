@@ -3,7 +3,7 @@ import { slugNow } from './hrefs.ts';
 
 interface Props {
   /** Which list of /lists. */
-  list: 'tasks' | 'my_tasks' | 'milestones' | 'projects' | 'goals' | 'people' | 'units';
+  list: 'tasks' | 'work' | 'my_tasks' | 'milestones' | 'projects' | 'goals' | 'people' | 'units';
   /** The filters of the list as it is on the screen. */
   filters?: Record<string, string | undefined>;
 }

@@ -17,6 +17,7 @@ export const hrefs = {
   vision: () => inWorkspace('/vision'),
   goals: () => inWorkspace('/goals'),
   goal: (id: string) => inWorkspace(`/goals/${id}`),
+  work: () => inWorkspace('/work'),
   projects: () => inWorkspace('/projects'),
   project: (key: string) => inWorkspace(`/projects/${encodeURIComponent(key)}`),
   /** The task over its project's page. */

@@ -1,12 +1,16 @@
 import { IconChevronUp } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import type { Membership } from '../people/accounts.client.ts';
 import { keyWords, runCommand, singleKeysOn } from '../ui/commands.ts';
 import { Initials } from '../ui/Initials.tsx';
+import { useSettled } from '../ui/settled.ts';
 import { Brand } from './Brand.tsx';
 import { useInboxCount } from './inboxCount.ts';
 import { MenuButton } from './MenuButton.tsx';
 import { addressOf, type Place, placesIn } from './pages.ts';
 import css from './Shell.module.css';
+
+const KeptViews = lazy(() => import('../manage/views/KeptViews.tsx').then((m) => ({ default: m.KeptViews })));
 
 interface Props {
   path: string;
@@ -42,6 +46,7 @@ export function Sidebar({ path, membership }: Props) {
 
 /** The places in their groups; the phone shows them under More. */
 export function PlaceLists({ path, membership, onGo }: Props & { onGo?: () => void }) {
+  const settled = useSettled();
   const count = useInboxCount(membership !== undefined);
   if (!membership) return <div className={css.group} />;
   const list = (group: 'top' | 'lead' | 'manage', title?: string) => {
@@ -62,6 +67,11 @@ export function PlaceLists({ path, membership, onGo }: Props & { onGo?: () => vo
               />
             </li>
           ))}
+          {group === 'manage' && settled && (
+            <Suspense fallback={null}>
+              <KeptViews className={css.place} here={location.search} onGo={onGo} />
+            </Suspense>
+          )}
         </ul>
       </div>
     );

@@ -61,6 +61,7 @@ export const archived: Record<string, Shared> = {
     OR id IN (SELECT content_id FROM pictures WHERE workspace_id = :workspace))`,
   attachments: `trashed_at IS NULL AND ${notHidden('subject_id')}`,
   pictures: all,
+  views: `(kept_by = :me OR shared_at IS NOT NULL) AND ${inProject}`,
   today_picks: `${mine} AND ${notHidden('task_id')}`,
   visions: all,
   directions: all,

@@ -34,8 +34,7 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
     const page = (cursor?: string) =>
       api.tasks.list({ ...filters, project_id, limit: 1000, ...(cursor ? { cursor } : {}) } as Parameters<typeof api.tasks.list>[0]); // the route parses what it is given
     const first = await page();
-    if (first.of_others)
-      throw new Refusal('notAllowed', 'The work of another person is listed in pages, and not taken away. Leave the name out.', { rule: 'not_by_person' });
+    if (first.of_others) throw notOfOthers();
     const project = (await api.projects.list({})).projects.find((p) => p.id === project_id);
     const whole = project ? await api.projects.one({ key: project.key }) : null;
     const milestones = new Map((await api.milestones.list({ project_id })).map((m) => [m.id, m.title]));
@@ -80,6 +79,38 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
       'Finished',
     ];
     return { title: `${project?.key ?? 'Project'} tasks`, head, rows: rows() };
+  },
+  work: async (c, asked) => {
+    const api = createRouterClient(tasksRouter, as(c));
+    const page = (cursor?: string) => api.all({ ...asked, limit: 500, ...(cursor ? { cursor } : {}) } as Parameters<typeof api.all>[0]); // the route parses what it is given
+    const first = await page();
+    if (first.of_others) throw notOfOthers();
+    async function* rows() {
+      for (let part = first; ; part = await page(part.next_cursor)) {
+        const projects = new Map(part.projects.map((p) => [p.id, p]));
+        for (const t of part.tasks) {
+          const project = projects.get(t.project_id);
+          yield [
+            t.key,
+            t.title,
+            project?.name ?? null,
+            project?.states.find((s) => s.id === t.state_id)?.name ?? t.category,
+            t.priority,
+            t.labels.map((id) => project?.labels.find((l) => l.id === id)?.name ?? '').join(', '),
+            t.starts_on,
+            t.due_on,
+            t.estimate_minutes,
+            names([t.holder]),
+            names(t.contributors),
+            yes(t.offer_open),
+            t.finished_at,
+          ];
+        }
+        if (!part.next_cursor) return;
+      }
+    }
+    const head = ['Key', 'Title', 'Project', 'State', 'Priority', 'Labels', 'Starts', 'Due', 'Estimate (minutes)', 'Held by', 'With', 'Offered', 'Finished'];
+    return { title: 'All work', head, rows: rows() };
   },
   my_tasks: async (c) => {
     const found = await createRouterClient(tasksRouter, as(c)).mine({});
@@ -160,6 +191,9 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
     };
   },
 };
+
+const notOfOthers = () =>
+  new Refusal('notAllowed', 'The work of another person is listed in pages, and not taken away. Leave the name out.', { rule: 'not_by_person' });
 
 const as = (c: Context) => ({ context: { entry: { c } } });
 

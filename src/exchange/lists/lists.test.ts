@@ -57,6 +57,8 @@ test('the tasks of a project come as CSV and as a workbook, by the filters of th
   expect(await csv(jonas, `tasks?project_id=${project}&filter=is:mine`)).toHaveLength(1);
   expect(await csv(mina, `tasks?project_id=${project}&filter=holder:me`)).toHaveLength(2);
   expect((await jonas.request('GET', `/lists/tasks?project_id=${project}&filter=holder:mina`)).status).toBe(403);
+  expect(await csv(jonas, 'work?filter=priority:urgent')).toMatchObject([expect.anything(), expect.arrayContaining(['OPEN-7', 'Open'])]);
+  expect((await jonas.request('GET', '/lists/work?filter=by:mina')).status).toBe(403);
   const xml = await sheet(jonas, `tasks?project_id=${project}&format=xlsx`);
   expect(xml).toContain('<t xml:space="preserve">=1+1</t>');
   expect(xml).toContain('Line with &amp; &lt; &gt; 🌱');

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Chip } from '../../ui/Chip.tsx';
 import { dueWords, todayHere } from '../../ui/days.ts';
 import { taskHere } from '../../ui/hrefs.ts';
@@ -12,22 +12,21 @@ import { FilterBar } from './FilterBar.tsx';
 import { LabelChip } from './LabelChip.tsx';
 import { TaskList } from './TaskList.tsx';
 import css from './Tasks.module.css';
-import { isLate, type TaskRow } from './tasks.ts';
+import { isLate, type TaskRow, type WorkProject } from './tasks.ts';
 import { type Drop, useCardDrag } from './useCardDrag.ts';
 import { useMoveTask } from './useMoveTask.tsx';
 import { useTasks } from './useTasks.ts';
 import { useView } from './useView.ts';
-import { usual } from './view.ts';
-
-const base = usual('board');
+import type { View } from './view.ts';
 
 /** The tasks of a project by state; dragged by mouse or a long press, or moved by Shift and the arrow keys. */
-export function Board({ project }: { project: Project }) {
+export function Board({ project, base, menu }: { project: Project; base: View; menu?: (view: View) => ReactNode }) {
   const [view, setView] = useView(base);
   const list = useTasks(project.id, { ...view, sort: 'position' });
   return (
     <>
       <FilterBar project={project} layout="board" view={view} onChange={setView} said={list.said} ofOthers={list.ofOthers}>
+        {menu?.(view)}
         <TakeList list="tasks" filters={{ project_id: project.id, filter: view.filter, sort: 'position' }} />
       </FilterBar>
       {list.isPending ? (
@@ -35,7 +34,7 @@ export function Board({ project }: { project: Project }) {
       ) : list.isError ? (
         <ProblemNote error={list.error} retry={() => void list.refetch()} />
       ) : list.ofOthers ? (
-        <TaskList project={project} bare />
+        <TaskList project={project} base={base} bare />
       ) : (
         <Columns project={project} rows={list.rows} />
       )}
@@ -180,7 +179,8 @@ function Column({ state, project, cards, dragged, over, followed, onKey }: Colum
   );
 }
 
-function Card({ task, project }: { task: TaskRow; project: Project }) {
+/** A task as a card of a board. */
+export function Card({ task, project }: { task: TaskRow; project: WorkProject }) {
   const today = todayHere();
   const labels = project.labels.filter((l) => task.labels.includes(l.id));
   return (

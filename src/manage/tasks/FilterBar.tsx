@@ -8,6 +8,7 @@ import { read } from '../../filter/read.ts';
 import { wordsOf } from '../../filter/words.ts';
 import { dayShort } from '../../ui/days.ts';
 import type { Project } from '../projects/projects.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
 import css from './Filter.module.css';
 import { FilterMenu } from './FilterMenu.tsx';
 import type { Layout, View } from './view.ts';
@@ -115,6 +116,7 @@ export function FilterBar({ project, layout, view, onChange, said = [], ofOthers
                 data={[...groups.filter((g) => project || g.all), ...(project ? [] : [{ value: 'project' as const, label: 'Group by project' }])]}
               />
             )}
+            <ColumnsMenu all={project === null} shown={view.columns} onChange={(columns) => onChange({ ...view, columns })} />
           </>
         )}
         {children}

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconChevronLeft, IconChevronRight, IconFilter } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { has, toggled } from '../../filter/change.ts';
 import { read } from '../../filter/read.ts';
@@ -65,15 +65,9 @@ export function FilterMenu({ project, text, onChange, onType }: Props) {
             {field.choices.map(({ label, test }) => {
               const on = has(filter, test);
               return (
-                <Menu.Item
-                  key={label}
-                  role="menuitemcheckbox"
-                  aria-checked={on}
-                  leftSection={<IconCheck size={14} aria-hidden style={{ opacity: on ? 1 : 0 }} />}
-                  onClick={() => onChange(toggled(text, test))}
-                >
+                <Menu.CheckboxItem key={label} checked={on} onChange={() => onChange(toggled(text, test))}>
                   {label}
-                </Menu.Item>
+                </Menu.CheckboxItem>
               );
             })}
             {field.typed && (

@@ -2,13 +2,14 @@ import { IconPencil } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { Chip } from '../../ui/Chip.tsx';
 import { dueWords } from '../../ui/days.ts';
-import { taskHere } from '../../ui/hrefs.ts';
+import { hrefs, taskHere } from '../../ui/hrefs.ts';
 import { Initials } from '../../ui/Initials.tsx';
-import { isEnded, type Project } from '../projects/projects.ts';
+import { isEnded } from '../projects/projects.ts';
 import { DueCell, LabelsCell, StateCell } from './cells.tsx';
 import { LabelChip } from './LabelChip.tsx';
 import css from './Tasks.module.css';
-import { isLate, type TaskRow } from './tasks.ts';
+import { isLate, type TaskRow, type WorkProject } from './tasks.ts';
+import type { Column } from './view.ts';
 
 /** What of a row is being changed. */
 export type Cell = 'title' | 'state' | 'due' | 'labels';
@@ -17,7 +18,10 @@ interface Props {
   /** The line: a task with two labels has two. */
   id: string;
   task: TaskRow;
-  project: Project;
+  project: WorkProject;
+  columns: Column[];
+  /** What its milestone is called, where that is shown. */
+  milestone: string | undefined;
   top: number;
   index: number;
   /** The row that Tab reaches. */
@@ -30,12 +34,12 @@ interface Props {
   onPick: (id: string, cell: Cell | null) => void;
   onEnd: (back: boolean) => void;
   onChange: (task: TaskRow, patch: { title?: string; due_on?: string | null; labels?: string[] }) => void;
-  onState: (task: TaskRow, state: Project['states'][number]) => void;
+  onState: (task: TaskRow, state: WorkProject['states'][number]) => void;
   /** Among those to be changed together. */
-  chosen: boolean;
+  chosen?: boolean;
   /** Some are: the boxes stay in sight. */
-  choosing: boolean;
-  onChoose: (id: string, reach: boolean) => void;
+  choosing?: boolean;
+  onChoose?: (id: string, reach: boolean) => void;
 }
 
 /** The keys go from row to row, and from there to what a cell holds: a cell itself takes no focus. */
@@ -46,6 +50,8 @@ export const TaskLine = memo(function TaskLine({
   id,
   task,
   project,
+  columns,
+  milestone,
   top,
   index,
   on,
@@ -81,16 +87,18 @@ export const TaskLine = memo(function TaskLine({
       }}
     >
       <span {...inGrid} className={css.key}>
-        <input
-          type="checkbox"
-          className={css.box}
-          checked={chosen}
-          readOnly
-          tabIndex={tab}
-          aria-label={`Choose ${task.key}`}
-          onMouseDown={(e) => e.shiftKey && e.preventDefault()}
-          onClick={(e) => onChoose(task.id, e.shiftKey)}
-        />
+        {onChoose && (
+          <input
+            type="checkbox"
+            className={css.box}
+            checked={chosen === true}
+            readOnly
+            tabIndex={tab}
+            aria-label={`Choose ${task.key}`}
+            onMouseDown={(e) => e.shiftKey && e.preventDefault()}
+            onClick={(e) => onChoose(task.id, e.shiftKey)}
+          />
+        )}
         <span>{task.key}</span>
       </span>
       <span {...inGrid} className={css.name}>
@@ -124,62 +132,87 @@ export const TaskLine = memo(function TaskLine({
           </>
         )}
       </span>
-      <span {...inGrid} className={css.labels}>
-        <LabelsCell
-          open={cell === 'labels'}
-          tab={tab}
-          may={may && project.labels.length > 0}
-          name={`Labels of ${task.key}`}
-          value={task.labels}
-          all={project.labels}
-          onOpen={() => onPick(id, 'labels')}
-          onEnd={onEnd}
-          onSave={(next) => onChange(task, { labels: next })}
-        >
-          {labels.slice(0, 3).map((l) => (
-            <LabelChip key={l.id} label={l} />
-          ))}
-          {labels.length > 3 && <span className="tl-faint tl-small">+{labels.length - 3}</span>}
-        </LabelsCell>
-      </span>
-      <span {...inGrid} className={css.state}>
-        <StateCell
-          open={cell === 'state'}
-          tab={tab}
-          may={may}
-          name={`State of ${task.key}`}
-          states={project.states}
-          value={task.state_id}
-          onOpen={() => onPick(id, 'state')}
-          onEnd={onEnd}
-          onSave={(next) => onState(task, next)}
-        >
-          {state}
-        </StateCell>
-      </span>
-      <span {...inGrid} className={css.due}>
-        <DueCell
-          open={cell === 'due'}
-          tab={tab}
-          may={may}
-          name={`Due day of ${task.key}`}
-          value={task.due_on}
-          onOpen={() => onPick(id, 'due')}
-          onEnd={onEnd}
-          onSave={(due_on) => onChange(task, { due_on })}
-        >
-          {task.due_on && <Chip tone={isLate(task, today) ? 'risk' : 'work'}>{dueWords(task.due_on, today)}</Chip>}
-        </DueCell>
-      </span>
-      <span {...inGrid} className={css.who}>
-        {task.holder ? (
-          <Initials name={task.holder.name} initials={task.holder.initials} personId={task.holder.id} alone />
-        ) : task.offer_open ? (
-          <span className={css.offered} title="Offered, waiting for an answer">
-            offered
-          </span>
-        ) : null}
-      </span>
+      {columns.includes('project') && (
+        <span {...inGrid} className={css.aside}>
+          <a href={hrefs.project(project.key)} tabIndex={tab} title={project.name}>
+            {project.name}
+          </a>
+        </span>
+      )}
+      {columns.includes('labels') && (
+        <span {...inGrid} className={css.labels}>
+          <LabelsCell
+            open={cell === 'labels'}
+            tab={tab}
+            may={may && project.labels.length > 0}
+            name={`Labels of ${task.key}`}
+            value={task.labels}
+            all={project.labels}
+            onOpen={() => onPick(id, 'labels')}
+            onEnd={onEnd}
+            onSave={(next) => onChange(task, { labels: next })}
+          >
+            {labels.slice(0, 3).map((l) => (
+              <LabelChip key={l.id} label={l} />
+            ))}
+            {labels.length > 3 && <span className="tl-faint tl-small">+{labels.length - 3}</span>}
+          </LabelsCell>
+        </span>
+      )}
+      {columns.includes('milestone') && (
+        <span {...inGrid} className={css.aside}>
+          {milestone}
+        </span>
+      )}
+      {columns.includes('priority') && (
+        <span {...inGrid} className={css.aside}>
+          {task.priority === 'normal' ? '' : task.priority}
+        </span>
+      )}
+      {columns.includes('state') && (
+        <span {...inGrid} className={css.state}>
+          <StateCell
+            open={cell === 'state'}
+            tab={tab}
+            may={may}
+            name={`State of ${task.key}`}
+            states={project.states}
+            value={task.state_id}
+            onOpen={() => onPick(id, 'state')}
+            onEnd={onEnd}
+            onSave={(next) => onState(task, next)}
+          >
+            {state}
+          </StateCell>
+        </span>
+      )}
+      {columns.includes('due') && (
+        <span {...inGrid} className={css.due}>
+          <DueCell
+            open={cell === 'due'}
+            tab={tab}
+            may={may}
+            name={`Due day of ${task.key}`}
+            value={task.due_on}
+            onOpen={() => onPick(id, 'due')}
+            onEnd={onEnd}
+            onSave={(due_on) => onChange(task, { due_on })}
+          >
+            {task.due_on && <Chip tone={isLate(task, today) ? 'risk' : 'work'}>{dueWords(task.due_on, today)}</Chip>}
+          </DueCell>
+        </span>
+      )}
+      {columns.includes('holder') && (
+        <span {...inGrid} className={css.who}>
+          {task.holder ? (
+            <Initials name={task.holder.name} initials={task.holder.initials} personId={task.holder.id} alone />
+          ) : task.offer_open ? (
+            <span className={css.offered} title="Offered, waiting for an answer">
+              offered
+            </span>
+          ) : null}
+        </span>
+      )}
     </div>
   );
 });

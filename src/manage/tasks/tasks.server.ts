@@ -1,27 +1,28 @@
 import { implement } from '@orpc/server';
-import { asksForOthers } from '../../filter/filter.ts';
-import { read } from '../../filter/read.ts';
-import { invalid, notFound } from '../../kit/errors.ts';
+import { notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { projectById } from '../projects/facts.server.ts';
 import { isEnded } from '../projects/projects.ts';
 import { atLeast } from '../projects/rights.server.ts';
+import { allWork, calendarOf } from './all.server.ts';
 import { changeTask } from './change.server.ts';
 import { createTask } from './create.server.ts';
 import { dropTask, finishTask, moveTask, reopenTask } from './finish.server.ts';
+import { type PageInput, pageFrom } from './page.server.ts';
 import { isFull } from './quorum.ts';
 import { mayDo, standingOf, takesPart } from './rights.server.ts';
 import { fieldsOf, taskRows } from './rows.store.ts';
-import { childrenOf, heldByMe, pageOfTasks, type TaskRecord, type TaskSort, taskById, taskByKey } from './tasks.store.ts';
-import { pageOfOthers, partsOfKey, type Task, tasksApi } from './tasks.ts';
+import { childrenOf, heldByMe, type TaskRecord, taskById, taskByKey } from './tasks.store.ts';
+import { partsOfKey, type Task, tasksApi } from './tasks.ts';
 import { restoreTask, trashTask } from './trash.server.ts';
-import { unknownNames } from './unknown.server.ts';
 
 const os = implement(tasksApi).$context<{ entry: Entry }>().use(admitPerson);
 
 export const tasksRouter = os.router({
   list: os.list.handler(({ context: { c }, input }) => listTasks(c, input)),
+  all: os.all.handler(({ context: { c }, input }) => allWork(c, input)),
+  calendar: os.calendar.handler(({ context: { c }, input }) => calendarOf(c, input)),
   one: os.one.handler(async ({ context: { c }, input }) => taskView(c, await findTask(c, input.key))),
   mine: os.mine.handler(({ context: { c } }) => myTasks(c)),
   create: os.create.handler(async ({ context: { c }, input }) => taskView(c, await createTask(c, input))),
@@ -108,43 +109,10 @@ export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
   };
 }
 
-interface ListInput {
-  project_id: string;
-  cursor?: string | undefined;
-  limit: number;
-  filter?: string | undefined;
-  sort: TaskSort;
-}
-
-async function listTasks(c: Context, input: ListInput) {
+async function listTasks(c: Context, input: { project_id: string } & PageInput) {
   if (!(await projectById(c, input.project_id))) throw notFound('This project');
   const { records, ...page } = await pageFrom(c, input.project_id, input);
   return { ...page, tasks: await taskRows(c, records) };
-}
-
-/** A page of tasks by the text of a filter, with what is to be said of it. */
-export async function pageFrom(c: Context, projectId: string | null, input: Omit<ListInput, 'project_id'>) {
-  const { filter, said } = read(input.filter ?? '');
-  const of_others = asksForOthers(filter);
-  const limit = of_others ? Math.min(input.limit, pageOfOthers) : input.limit;
-  const [found, unknown] = await Promise.all([
-    pageOfTasks(c, projectId, filter, input.sort, readCursor(input.cursor, input.sort), limit + 1),
-    input.cursor ? [] : unknownNames(c, filter, projectId),
-  ]);
-  const records = found.slice(0, limit);
-  const last = records.at(-1);
-  const next_cursor = found.length > limit && last ? Buffer.from(JSON.stringify([input.sort, last.sort_value, last.id])).toString('base64url') : null;
-  return { records, next_cursor, said: input.cursor ? [] : said, unknown, of_others };
-}
-
-function readCursor(cursor: string | undefined, sort: TaskSort): { value: string | number; id: string } | null {
-  if (!cursor) return null;
-  try {
-    const [of, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const fits = sort === 'number' ? Number.isSafeInteger(value) : typeof value === 'string';
-    if (of === sort && fits && typeof id === 'string') return { value: value as string | number, id }; // fits says which of the two
-  } catch {} // answered below, like any other text that is no cursor
-  throw invalid('cursor', 'cursor_fits', cursor, 'This cursor belongs to another list. Start again without one.');
 }
 
 /** What the caller holds or takes part in, by due day; finished ones of the last day too. */

@@ -31,11 +31,15 @@ export async function taskByKey(c: Context, project: string, number: number) {
   return found ?? null;
 }
 
-export type TaskSort = 'position' | 'due_on' | 'priority' | 'title' | 'number' | 'updated_at';
+export type TaskSort = 'project' | 'position' | 'due_on' | 'priority' | 'title' | 'number' | 'updated_at';
+
+/** Due days in their order, no day last; an index has it in these words. */
+export const dueSort = sql<string>`coalesce(tasks.due_on, '9999-12-31')`;
 
 const sorts: Record<TaskSort, RawBuilder<string>> = {
   position: sql<string>`tasks.position`,
-  due_on: sql<string>`coalesce(tasks.due_on, '9999-12-31')`,
+  project: sql<string>`tasks.project_id`,
+  due_on: dueSort,
   priority: sql<string>`CASE tasks.priority WHEN 'urgent' THEN '0' WHEN 'high' THEN '1' WHEN 'normal' THEN '2' ELSE '3' END`,
   title: sql<string>`lower(tasks.title)`,
   number: sql<string>`tasks.number`,

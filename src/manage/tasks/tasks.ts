@@ -6,7 +6,7 @@ import { measure, Version, whole } from '../../kit/measures.ts';
 import { line, prose } from '../../kit/text.ts';
 import { Day, daysBetween } from '../../kit/time.ts';
 import { mostParts, PartTitle } from '../parts/parts.ts';
-import { Category, isEnded, PersonRef } from '../projects/projects.ts';
+import { Category, isEnded, Label, PersonRef, StateOfProject } from '../projects/projects.ts';
 
 export const Engagement = z.enum(['individual', 'any_one', 'all_of', 'together', 'quorum']);
 export type Engagement = z.infer<typeof Engagement>;
@@ -115,6 +115,17 @@ export function partsOfKey(key: string): { project: string; number: number } | n
   return found ? { project: (found[1] ?? '').toUpperCase(), number: Number(found[2]) } : null;
 }
 
+/** What one must know of a project to show and change its tasks. */
+export const WorkProject = z.object({
+  id: Id,
+  key: z.string(),
+  name: z.string(),
+  states: z.array(StateOfProject),
+  labels: z.array(Label),
+  can: z.object({ take_part: z.boolean() }),
+});
+export type WorkProject = z.infer<typeof WorkProject>;
+
 const key = z.string().max(40);
 const meta = { may: 'member', level: 'hold', changes: ['tasks'] } as const;
 const Done = z.object({ done: z.literal(true) });
@@ -132,6 +143,30 @@ export const tasksApi = {
       }),
     )
     .output(Page.extend({ tasks: z.array(TaskRow) })),
+  all: route({ may: 'guest', level: 'see' }, 'GET', '/tasks', 'The tasks of all projects, in pages')
+    .input(
+      z.object({
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100).meta({ attribute: 'rows of a page' }),
+        filter: FilterText.optional(),
+        sort: z.enum(['due_on', 'priority', 'title', 'updated_at', 'project']).default('due_on'),
+      }),
+    )
+    .output(Page.extend({ tasks: z.array(TaskRow), projects: z.array(WorkProject) })),
+  calendar: route({ may: 'guest', level: 'see' }, 'GET', '/calendar', 'Tasks by due day and milestones by their day, of a project or of all')
+    .input(z.object({ from: Day, to: Day, project_id: Id.optional(), filter: FilterText.optional() }))
+    .output(
+      Page.omit({ next_cursor: true }).extend({
+        tasks: z.array(TaskRow),
+        projects: z.array(WorkProject),
+        /** How many are due on a day: of a full day only the first ones are among the tasks. */
+        days: z.array(z.object({ day: Day, n: measure('list.total') })),
+        milestones: z.array(z.object({ id: Id, title: z.string(), target_on: Day, state: z.string(), project_key: z.string(), project_name: z.string() })),
+        /** Not ended and without a day, changed last. */
+        undated: z.array(TaskRow),
+        more_undated: z.boolean(),
+      }),
+    ),
   one: route({ may: 'guest', level: 'see' }, 'GET', '/tasks/{key}', 'One task by its key (KEY-12, old keys too) or id').input(z.object({ key })).output(Task),
   mine: route({ may: 'guest', level: 'own' }, 'GET', '/my/tasks', 'What I hold or take part in').output(
     z.array(TaskRow.extend({ project_key: z.string(), project_name: z.string() })),

@@ -30,7 +30,7 @@ export function useMoveTask(states: Project['states']) {
   const move = useOptimistic({
     call: (input: Move) => inTurn(input.task.id, () => carryOut(input, ask)).then(heard),
     paint: ({ task, state, after_id, before_id }) => [
-      paintLists(task.id, (rows) => {
+      ...paintLists(task.id, (rows) => {
         const row = rows.find((t) => t.id === task.id);
         return row ? placed(rows, { ...row, state_id: state.id, category: state.category }, after_id ?? null, before_id ?? null) : rows;
       }),

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { dayShort } from '../../ui/days.ts';
 import { useOptimistic } from '../../ui/optimistic.ts';
@@ -35,12 +35,35 @@ export function useTasks(projectId: string, view: Pick<View, 'filter' | 'sort'>)
   return { ...query, rows, ofOthers, said: [...(first?.said ?? []), ...(first?.unknown ?? [])] };
 }
 
+/** A page after the other of all work by a view, as one asks for them. */
+export function useAllWork(view: Pick<View, 'filter' | 'sort' | 'group'>, limit = 100) {
+  const sort =
+    view.group === 'project' ? 'project' : view.group === 'priority' ? 'priority' : view.group === 'due' || view.sort === 'position' ? 'due_on' : view.sort;
+  const query = useInfiniteQuery(
+    tasks.all.infiniteOptions({
+      input: (cursor: string | undefined) => ({ limit, sort, ...(view.filter.trim() ? { filter: view.filter } : {}), ...(cursor ? { cursor } : {}) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next_cursor ?? undefined,
+      placeholderData: (old) => old,
+    }),
+  );
+  const rows = useMemo(() => query.data?.pages.flatMap((p) => p.tasks) ?? [], [query.data]);
+  const projects = useMemo(() => [...new Map(query.data?.pages.flatMap((p) => p.projects).map((p) => [p.id, p])).values()], [query.data]);
+  const first = query.data?.pages[0];
+  return { ...query, rows, projects, ofOthers: first?.of_others ?? false, said: [...(first?.said ?? []), ...(first?.unknown ?? [])] };
+}
+
 type Pages = { pages: { tasks: TaskRow[]; next_cursor: string | null }[] };
 export const touched = ['tasks', 'projects', 'today', 'throughline', 'milestones'];
 
 /** Changes every list on the screen that holds a task: what `change` makes of all its rows. */
-export const paintLists = (id: string, change: (rows: TaskRow[]) => TaskRow[]) => ({
-  key: tasks.list.key(),
+export const paintLists = (id: string, change: (rows: TaskRow[]) => TaskRow[]) => [
+  paintPages(tasks.list.key(), id, change),
+  paintPages(tasks.all.key(), id, change),
+];
+
+const paintPages = (key: QueryKey, id: string, change: (rows: TaskRow[]) => TaskRow[]) => ({
+  key,
   change: (old: Pages): Pages => {
     if (!old.pages?.some((p) => p.tasks.some((t) => t.id === id))) return old;
     const rows = change(old.pages.flatMap((p) => p.tasks));
@@ -57,7 +80,22 @@ export const paintLists = (id: string, change: (rows: TaskRow[]) => TaskRow[]) =
 });
 
 /** Changes fields of a task in every list on the screen. */
-const paintRow = (id: string, patch: Partial<TaskRow>) => paintLists(id, (rows) => rows.map((t) => (t.id === id ? { ...t, ...patch } : t)));
+const paintRow = (id: string, patch: Partial<TaskRow>) => [
+  ...paintLists(id, (rows) => rows.map((t) => (t.id === id ? { ...t, ...patch } : t))),
+  paintCalendars(id, patch),
+];
+
+// A task that gets a day leaves the tray, and one that loses it goes there.
+const paintCalendars = (id: string, patch: Partial<TaskRow>) => ({
+  key: tasks.calendar.key(),
+  change: (old: { tasks: TaskRow[]; undated: TaskRow[] }) => {
+    const found = [...old.tasks, ...old.undated].find((t) => t.id === id);
+    if (!found) return old;
+    const next = { ...found, ...patch };
+    const [dated, not] = [old.tasks.filter((t) => t.id !== id), old.undated.filter((t) => t.id !== id)];
+    return next.due_on ? { ...old, tasks: [...dated, next], undated: not } : { ...old, tasks: dated, undated: [next, ...not] };
+  },
+});
 
 const turns = new Map<string, Promise<unknown>>();
 /** Changes of one task run one after another. */
@@ -108,7 +146,7 @@ export function useEditTask() {
   return useOptimistic({
     call: (input: Edit) => inTurn(input.id, () => tasks.client.edit({ ...input, version: versionKnown(input.id, input.version) })).then(heard),
     paint: ({ id, version: _, body, ...patch }) => [
-      paintRow(id, patch as Partial<TaskRow>), // the fields of an edit are fields of a row
+      ...paintRow(id, patch as Partial<TaskRow>), // the fields of an edit are fields of a row
       { key: tasks.one.key(), change: (old: TaskRow) => (old.id === id ? { ...old, ...patch, ...(body === undefined ? {} : { body }) } : old) },
     ],
     refresh: touched,

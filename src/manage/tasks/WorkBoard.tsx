@@ -1,0 +1,143 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { asksForOthers } from '../../filter/filter.ts';
+import { print } from '../../filter/print.ts';
+import { read } from '../../filter/read.ts';
+import { Loading } from '../../ui/Loading.tsx';
+import { tell } from '../../ui/notify.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { type Category, categories } from '../projects/projects.ts';
+import { Card } from './Board.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import css from './Tasks.module.css';
+import type { TaskRow, WorkProject } from './tasks.ts';
+import { useCardDrag } from './useCardDrag.ts';
+import { useMoveTask } from './useMoveTask.tsx';
+import { useAllWork } from './useTasks.ts';
+import { useView } from './useView.ts';
+import type { View } from './view.ts';
+import { WorkList } from './WorkList.tsx';
+
+const names: Record<Category, string> = { idea: 'Idea', ready: 'Ready', in_progress: 'In progress', in_review: 'In review', done: 'Done', dropped: 'Dropped' };
+const perColumn = 50;
+type Shown = { task: TaskRow; project: WorkProject };
+
+/** All work by how far it is, whatever the projects call it; moved by mouse or keys into the first state of its project that is so far. */
+export function WorkBoard({ base, menu }: { base: View; menu?: (view: View) => ReactNode }) {
+  const [view, setView] = useView(base);
+  const ofOthers = asksForOthers(read(view.filter).filter);
+  const shown = useRef(new Map<string, Shown>());
+  const [states, setStates] = useState<WorkProject['states']>([]);
+  const [said, say] = useState('');
+  const board = useRef<HTMLDivElement>(null);
+  const { move, questions } = useMoveTask(states);
+  const see = useCallback((rows: Shown[]) => {
+    for (const row of rows) shown.current.set(row.task.id, row);
+    setStates((old) => {
+      const known = new Set(old.map((s) => s.id));
+      const fresh = rows.flatMap((r) => r.project.states).filter((s) => !known.has(s.id) && known.add(s.id));
+      return fresh.length > 0 ? [...old, ...fresh] : old;
+    });
+  }, []);
+  const moveTo = (id: string, category: string) => {
+    const found = shown.current.get(id);
+    if (!found || found.task.category === category) return;
+    const state = found.project.states.find((s) => s.category === category);
+    if (!state) return tell(`${found.project.name} has no state for that.`);
+    say(`${found.task.title}: ${state.name}`);
+    move({ task: found.task, state });
+  };
+  const { dragged, over } = useCardDrag(board, css.ghost ?? '', (id, { column }) => moveTo(id, column));
+  const onKey = (event: React.KeyboardEvent, task: TaskRow) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const next = categories[categories.indexOf(task.category) + by];
+    if (!event.shiftKey || by === 0 || !next) return;
+    event.preventDefault();
+    moveTo(task.id, next);
+  };
+  return (
+    <>
+      <FilterBar project={null} layout="board" view={view} onChange={setView} said={read(view.filter).said} ofOthers={ofOthers}>
+        {menu?.(view)}
+      </FilterBar>
+      <p className="tl-hidden" aria-live="polite">
+        {said}
+      </p>
+      {ofOthers ? (
+        <WorkList base={base} bare />
+      ) : (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
+          <div ref={board} className={css.board} role="group" aria-label="Board of all work" tabIndex={0}>
+            {categories.map((category) => (
+              <WorkColumn
+                key={category}
+                category={category}
+                filter={view.filter}
+                over={over?.column === category}
+                dragged={dragged}
+                onSee={see}
+                onKey={onKey}
+              />
+            ))}
+          </div>
+          <p className="tl-small tl-faint">Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.</p>
+        </>
+      )}
+      {questions}
+    </>
+  );
+}
+
+interface ColumnProps {
+  category: Category;
+  filter: string;
+  over: boolean;
+  dragged: string | null;
+  onSee: (rows: Shown[]) => void;
+  onKey: (event: React.KeyboardEvent, task: TaskRow) => void;
+}
+
+function WorkColumn({ category, filter, over, dragged, onSee, onKey }: ColumnProps) {
+  const list = useAllWork(
+    { filter: `state:${category} ${print(read(filter).filter)}`, sort: category === 'done' || category === 'dropped' ? 'updated_at' : 'due_on', group: 'none' },
+    perColumn,
+  );
+  const byId = new Map(list.projects.map((p) => [p.id, p]));
+  const rows = list.rows.flatMap((task): Shown[] => {
+    const project = byId.get(task.project_id);
+    return project && task.category === category ? [{ task, project }] : [];
+  });
+  const latest = useRef(rows);
+  latest.current = rows;
+  useEffect(() => {
+    if (list.data) onSee(latest.current);
+  }, [list.data, onSee]);
+  return (
+    <section className={css.column} data-column={category} data-over={over || undefined} aria-label={names[category]}>
+      <h2>{names[category]}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
+      <div className={css.cards} data-cards role="group" aria-label={`Tasks: ${names[category]}`} tabIndex={0}>
+        {list.isPending && <Loading lines={2} />}
+        {list.isError && <ProblemNote error={list.error} retry={() => void list.refetch()} />}
+        {rows.map(({ task, project }) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the link inside takes the focus; Shift and arrows move the card
+          <div
+            key={task.id}
+            className={`${css.card} ${css.inFlow}`}
+            data-card={task.id}
+            data-dragging={dragged === task.id || undefined}
+            onKeyDown={(e) => onKey(e, task)}
+          >
+            <Card task={task} project={project} />
+          </div>
+        ))}
+        {list.hasNextPage && (
+          <Button variant="subtle" size="compact-sm" mb={8} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show more
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
