@@ -7,6 +7,7 @@ import { isLoopback, type Settings } from '../server/settings.ts';
 import type { Command } from './command.ts';
 import { checkCounts } from './doctor-counts.ts';
 import { integrityOf, pendingMigrations } from './doctor-database.ts';
+import { checkContents, checkStore } from './doctor-files.ts';
 import { hasDatabase, openDatabase } from './ground.ts';
 import { progress } from './progress.ts';
 
@@ -21,8 +22,9 @@ export interface Finding {
 export const doctorCommand: Command = {
   help: `throughline doctor
 
-Looks at the settings, the rights and the free space of the data folder, the secret, the database (reachable, up to date, whole),
-and whether the counts of work equal a recount. It changes nothing in the database and may run beside the program. Exit code 1 when something is wrong.
+Looks at the settings, the rights and the free space of the data folder, the secret, the store of files (and whether the files are in it),
+the database (reachable, up to date, whole), and whether the counts of work equal a recount. It changes nothing in the database and may run
+beside the program. Exit code 1 when something is wrong.
 `,
   flags: {},
   async run({ settings }) {
@@ -31,6 +33,7 @@ and whether the counts of work equal a recount. It changes nothing in the databa
       await checkMail(settings),
       ...checkFolder(settings),
       await checkRunning(settings),
+      await checkStore(settings),
       ...(await checkDatabase(settings)),
     ];
     const wrong = found.filter((f) => f.state === 'wrong');
@@ -119,6 +122,7 @@ async function checkDatabase(settings: Settings): Promise<Finding[]> {
     const workspaces = await database.read.selectFrom('workspaces').select(['id', 'name']).orderBy('name').execute();
     const bar = progress('Looking', workspaces.length + 1);
     const found: Finding[] = await integrityOf(database);
+    found.push(await checkContents(database, settings));
     bar.step();
     for (const workspace of workspaces) {
       found.push(...(await checkCounts(database, workspace)));

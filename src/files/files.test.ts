@@ -1,7 +1,8 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { checkContents, checkStore } from '../cli/doctor-files.ts';
 import { commentsApi } from '../comments/comments.ts';
 import { newId } from '../kit/ids.ts';
 import { goalsApi } from '../lead/goals/goals.ts';
@@ -370,9 +371,23 @@ test('a picture is square, small and nothing but a picture; members see it, gues
   expect((await mina.api(filesApi).list({ kind: 'task', subject_id: task.id })).files.map((f) => f.by.name)).toEqual(['someone who left']);
 });
 
-test('contents lie with the rights of their owner alone', async () => {
+test('contents lie with the rights of their owner alone, and the doctor finds what is lost', async () => {
   const [path] = await lying();
   const { mode } = await stat(join(filesFolder, path ?? ''));
   expect(mode & 0o077).toBe(0);
   expect((await readFile(join(filesFolder, path ?? ''))).length).toBeGreaterThan(0);
+  const { mina, task } = await place();
+  await put(mina, 'soon to be lost', { on: task.id });
+  const lost = (
+    await world.ground.database.read
+      .selectFrom('file_contents')
+      .select('id')
+      .where('workspace_id', '=', (await mina.context()).workspaceId)
+      .execute()
+  )[0]?.id;
+  const before = await checkContents(world.ground.database, world.settings);
+  await rm(join(filesFolder, (await lying()).find((name) => name.endsWith(lost ?? '-')) ?? ''));
+  expect(before.text).not.toContain(lost);
+  expect(await checkContents(world.ground.database, world.settings)).toMatchObject({ state: 'wrong', text: expect.stringContaining(lost ?? '-') });
+  expect(await checkStore(world.settings)).toMatchObject({ state: 'fine' });
 });
