@@ -135,11 +135,11 @@ export function CalendarGrid({ label, days, span, month, found, today, onMove, o
                   data-other={span === 'month' && !day.startsWith(month) ? true : undefined}
                   data-today={day === today || undefined}
                   data-over={over?.column === day || undefined}
-                  aria-label={`${dayLong(day)}${due.length > 0 ? `, ${due.length === 1 ? '1 task' : `${due.length} tasks`}` : ''}`}
                   tabIndex={tab}
                   onFocus={() => day !== at && setAt(day)}
                   onKeyDown={(e) => onDayKey(e, day)}
                 >
+                  <span className="tl-hidden">{`${dayLong(day)}${due.length > 0 ? `, ${due.length === 1 ? '1 task' : `${due.length} tasks`}` : ''} `}</span>
                   <span className={css.number} aria-hidden="true">
                     {day.endsWith('-01') ? dayShort(day, day) : Number(day.slice(8))}
                   </span>
