@@ -91,7 +91,15 @@ export async function serve(settings: Settings): Promise<Running> {
   ground.publicUrl = url;
   const jobs = runJobs(ground, jobHandlers, (error, kind) => log.error({ err: error, kind }, 'a job failed'));
   const endWhatIsOver = () =>
-    Promise.all([expireOffers(ground), endGuests(ground), keepMonths(ground), endArchives(ground), wakeSnoozed(ground), sweepFiles(ground), endProposals(ground)]);
+    Promise.all([
+      expireOffers(ground),
+      endGuests(ground),
+      keepMonths(ground),
+      endArchives(ground),
+      wakeSnoozed(ground),
+      sweepFiles(ground),
+      endProposals(ground),
+    ]);
   const post = () => postMails(ground, (fields, message) => log.warn(fields, message));
   const expiry = setInterval(() => {
     void endWhatIsOver().catch((error) => log.error({ err: error }, 'what is over could not be ended'));
