@@ -237,6 +237,19 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await expect(box('Print the leaflet').getByText('18 Jan')).toBeVisible();
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(box('Print the leaflet').getByText('11 Jan')).toBeVisible();
+    // A change of one's own is undone by Ctrl-Z, not while a text is written; what someone else changed since stays.
+    const rename = async (to: string) => {
+      await box('Print the leaflet').focus();
+      await page.keyboard.press('e');
+      await page.getByRole('textbox', { name: /^Title of/ }).fill(to);
+      await page.keyboard.press('Enter');
+      await expect(box(to)).toBeVisible();
+    };
+    await rename('Print the leaflet twice');
+    await expect(page.locator('[data-on="true"]')).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(box('Print the leaflet twice')).toHaveCount(0);
+    await expect(page.getByText('Undone: the change of “Print the leaflet twice”')).toBeVisible();
     await page.goto(`${program.url}/w/${slug}/changes`);
     await page.getByRole('link', { name: 'Due day: 7 days later' }).click();
     await expect(page.getByText('Taken back in Online booking.')).toBeVisible();

@@ -6,6 +6,7 @@ import { newId } from '../kit/ids.ts';
 import { refresh } from '../ui/client.ts';
 import { hrefs } from '../ui/hrefs.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
+import { canUndo } from '../ui/undo-done.ts';
 import { threads } from './threads.client.ts';
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
   firstRank?: 'primary' | 'also';
 }
 
+const touched = ['threads', 'throughline', 'today', 'projects', 'goals', 'tasks', 'vision'];
 const kindWords: Record<string, string> = { goal: 'Goal', direction: 'Direction', vision: 'Vision' };
 
 /** Ties a thing to what it serves, with the reason. */
@@ -37,13 +39,29 @@ function TieForm({ source, onClose, firstRank }: Omit<Props, 'opened'>) {
   const found = useQuery(threads.find.queryOptions({ input: { q, kinds: 'goal,direction,vision', limit: 12 }, placeholderData: keepPreviousData }));
   const options = (found.data ?? []).filter((o) => o.id !== source.id && o.state !== 'closed' && o.state !== 'retired');
   const tie = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const [kind, id] = chosen.split(':');
-      return threads.client.tie({ id: newId(), src_kind: source.kind, src_id: source.id, dst_kind: kind as 'goal', dst_id: id ?? '', rank, because }); // the options hold these three kinds only
+      const { ties } = await threads.client.ofThing({ kind: source.kind, id: source.id });
+      const made = await threads.client.tie({
+        id: newId(),
+        src_kind: source.kind,
+        src_id: source.id,
+        dst_kind: kind as 'goal',
+        dst_id: id ?? '',
+        rank,
+        because,
+      }); // the options hold these three kinds only
+      const first = rank === 'primary' ? ties.find((t) => t.rank === 'primary') : undefined;
+      canUndo(`tied to: ${made.dst_title}`, async () => {
+        await threads.client.untie({ id: made.id });
+        const { src_kind, src_id, dst_kind, dst_id, because: why } = first ?? made;
+        if (first) await threads.client.tie({ id: newId(), src_kind, src_id, dst_kind, dst_id, rank: 'primary', because: why });
+        await refresh(queries, ...touched);
+      });
     },
     onSuccess: async () => {
       onClose();
-      await refresh(queries, 'threads', 'throughline', 'today', 'projects', 'goals', 'tasks', 'vision');
+      await refresh(queries, ...touched);
     },
   });
   return (

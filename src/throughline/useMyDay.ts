@@ -11,6 +11,7 @@ export function useMyDay(day: Today | undefined) {
   const order = useOptimistic({
     call: (input: { task_ids: string[] }) => today.client.order(input),
     paint: ({ task_ids }) => [{ key: today.today.key(), change: (old: Today) => withOrder(old, task_ids) }],
+    undo: ({ input, before }) => asItWas(before, input.task_ids),
     refresh: ['today'],
     order: 'my day',
     failed: 'Today was not changed.',
@@ -18,6 +19,7 @@ export function useMyDay(day: Today | undefined) {
   const off = useOptimistic({
     call: (input: { task_id: string }) => today.client.unpick(input),
     paint: ({ task_id }) => [{ key: today.today.key(), change: (old: Today) => withoutPick(old, task_id) }],
+    undo: ({ before }) => asItWas(before, []),
     refresh: ['today'],
     order: 'my day',
     failed: 'Today was not changed.',
@@ -70,3 +72,15 @@ export function useMyDay(day: Today | undefined) {
   };
 }
 export type MyDay = ReturnType<typeof useMyDay>;
+
+/** Puts the day as it was shown: in its order, without what came to it. */
+function asItWas(before: [unknown, unknown][], came: string[]) {
+  const was = before.map(([, old]) => old as Today | undefined).find((old) => old?.mine); // what is painted is the day
+  if (!was) return undefined;
+  const picked = was.mine.filter((t) => t.picked).map((t) => t.id);
+  const run = async () => {
+    for (const task_id of came) if (!picked.includes(task_id)) await today.client.unpick({ task_id });
+    if (picked.length > 0) await today.client.order({ task_ids: picked });
+  };
+  return { what: 'the order of my day', run };
+}

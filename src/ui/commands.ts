@@ -11,6 +11,8 @@ export interface Command {
   keys?: string;
   /** Listed under `?` only: a part of the page listens to these keys itself. */
   told?: boolean;
+  /** Not while a text is written or a dialog is open: there the keys are the text's own. */
+  notInText?: boolean;
   run: () => void;
 }
 
@@ -26,7 +28,7 @@ function change(next: typeof lists): void {
 export function useCommands(list: readonly Command[]): void {
   const latest = useRef(list);
   latest.current = list;
-  const shape = list.map((c) => [c.id, c.title, c.group, c.keys, c.keywords, c.told].join('\n')).join('\n\n');
+  const shape = list.map((c) => [c.id, c.title, c.group, c.keys, c.keywords, c.told, c.notInText].join('\n')).join('\n\n');
   // The shape stands for the list; `run` is always the latest.
   const stable = useMemo(() => list.map((c, i) => ({ ...c, run: () => latest.current[i]?.run() })), [shape]);
   useEffect(() => {
@@ -135,6 +137,7 @@ export function listenToKeys(): () => void {
     const both = first ? commands.find((c) => c.keys === `${first} ${pressed}` && !c.told) : undefined;
     const found = both ?? commands.find((c) => c.keys === pressed && !c.told);
     forget();
+    if (found?.notInText && ((isWriting(event.target) && !isFixed(event.target)) || modalIsOpen())) return;
     if (found) {
       event.preventDefault();
       found.run();
@@ -149,6 +152,8 @@ export function listenToKeys(): () => void {
     window.removeEventListener('keydown', onKey);
   };
 }
+
+const isFixed = (target: EventTarget | null) => target instanceof HTMLInputElement && target.readOnly;
 
 function isWriting(target: EventTarget | null): boolean {
   return (

@@ -1,13 +1,18 @@
 import { notifications } from '@mantine/notifications';
 import { troubleOf } from './problems.ts';
+import { canUndo } from './undo-done.ts';
 
 /** Says something in passing. */
 export function tell(message: string): void {
   notifications.show({ message, withBorder: true, autoClose: 5000 });
 }
 
-/** Says what was done, with the way back. */
+/** Says what was done, with the way back: by its button, or by Ctrl-Z as long as nothing else was done. */
 export function tellWithUndo(message: string, undo: () => void): void {
+  const forget = canUndo(message, () => {
+    notifications.hide(id);
+    undo();
+  });
   const id = notifications.show({
     withBorder: true,
     autoClose: 8000,
@@ -18,6 +23,7 @@ export function tellWithUndo(message: string, undo: () => void): void {
           type="button"
           onClick={() => {
             notifications.hide(id);
+            forget();
             undo();
           }}
         >

@@ -2,6 +2,7 @@ import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-quer
 import { refresh } from './client.ts';
 import { tellTrouble } from './notify.tsx';
 import { troubleOf } from './problems.ts';
+import { canUndo } from './undo-done.ts';
 
 /** One change of what is on the screen: the kept data of every query under `key` becomes what `change` returns. */
 export interface Paint {
@@ -24,6 +25,8 @@ interface Options<I, O> {
   /** An error that needs no words: the person left it themselves. */
   quiet?: (error: unknown) => boolean;
   done?: (output: O, input: I) => void;
+  /** How it is turned around, for Ctrl-Z; `before` is what the screen showed. */
+  undo?: (given: { input: I; output: O; before: [QueryKey, unknown][] }) => { what: string; run: () => unknown } | undefined;
 }
 
 /** Features to read again once the last edit under way is answered. */
@@ -55,7 +58,15 @@ export function useOptimistic<I, O>(options: Options<I, O>) {
         for (const [key, data] of context?.before.toReversed() ?? []) queries.setQueryData(key, data);
       if (!options.quiet?.(error)) tellTrouble(error, options.failed, otherSide(error, input, options.otherSide));
     },
-    onSuccess: (output, input) => options.done?.(output, input),
+    onSuccess: (output, input, context) => {
+      options.done?.(output, input);
+      const back = options.undo?.({ input, output, before: context.before });
+      if (back)
+        canUndo(back.what, async () => {
+          await back.run();
+          await refresh(queries, ...options.refresh);
+        });
+    },
     onSettled: async () => {
       for (const feature of options.refresh) owed.add(feature);
       if (queries.isMutating({ mutationKey: ['optimistic'] }) > 1) return;

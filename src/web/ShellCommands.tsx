@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { type Command, listenToKeys, useCommands } from '../ui/commands.ts';
 import { go } from '../ui/go.ts';
 import { slugNow } from '../ui/hrefs.ts';
+import { undoLast, useLastUndo } from '../ui/undo.ts';
 import { addressOf, places } from './pages.ts';
 import { signOut } from './signOut.ts';
 
@@ -16,6 +17,7 @@ const nothing = () => {};
 export function ShellCommands() {
   const [palette, setPalette] = useState<{ open: boolean; start: string } | null>(null);
   const [keys, setKeys] = useState(false);
+  const last = useLastUndo();
   const { setColorScheme } = useMantineColorScheme();
   const open = (start: string) => setPalette({ open: true, start });
   const goTo: Command[] = places
@@ -31,6 +33,15 @@ export function ShellCommands() {
     ...goTo,
     { id: 'palette', title: 'Find or do anything', group: 'Everywhere', keys: 'mod+k', run: () => open('') },
     { id: 'find', title: 'Find a thing by its name', group: 'Everywhere', keys: '/', run: () => open('') },
+    {
+      id: 'undo',
+      title: last ? `Undo: ${last.what}` : 'Undo what I did last',
+      group: 'Everywhere',
+      keys: 'mod+z',
+      keywords: 'back revert',
+      notInText: true,
+      run: () => void undoLast(),
+    },
     { id: 'keys', title: 'Show the keyboard', group: 'Everywhere', keys: '?', keywords: 'help shortcuts', run: () => setKeys(true) },
     { id: 'told.escape', title: 'Close a dialog or the panel', group: 'Everywhere', keys: 'escape', told: true, run: nothing },
     { id: 'told.send', title: 'Save the text one writes', group: 'Everywhere', keys: 'mod+enter', told: true, run: nothing },

@@ -13,6 +13,7 @@ import { todayHere } from '../../ui/days.ts';
 import { go } from '../../ui/go.ts';
 import { hrefs } from '../../ui/hrefs.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { canUndo } from '../../ui/undo-done.ts';
 import css from './Goals.module.css';
 import { goals } from './goals.client.ts';
 import { type Goal, type KeyResultInput, mostKeyResults, type Rhythm } from './goals.ts';
@@ -62,21 +63,7 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
   const [because, setBecause] = useState('');
   const tree = useQuery(units.list.queryOptions({ input: {} }));
   const [tieId] = useState(newId);
-  const [results, setResults] = useState<KeyResultInput[]>(
-    () =>
-      goal?.results.map(({ id, name, kind, aim, unit_word, currency, baseline, target, low, high }) => ({
-        id,
-        name,
-        kind,
-        aim,
-        unit_word,
-        currency,
-        baseline,
-        target,
-        low,
-        high,
-      })) ?? [],
-  );
+  const [results, setResults] = useState<KeyResultInput[]>(() => (goal ? resultsOf(goal) : []));
   const save = useMutation({
     mutationFn: async () => {
       const words = { title, contribution, unit_id: unit || null, starts_on: starts ?? '', ends_on: ends ?? '', rhythm, results };
@@ -91,6 +78,13 @@ function Form({ goal, serves, onClose }: Omit<Props, 'opened'>) {
       onClose();
       await refresh(queries, 'goals', 'throughline', 'today', 'threads', 'vision');
       if (!goal) go(hrefs.goal(saved.id));
+      else
+        canUndo(`the change of “${saved.title}”`, async () => {
+          const { contribution: text, starts_on, ends_on, rhythm: rate, unit: in_unit } = goal;
+          const was = { title: goal.title, contribution: text, unit_id: in_unit?.id ?? null, starts_on, ends_on, rhythm: rate, results: resultsOf(goal) };
+          await goals.client.edit({ id: goal.id, version: saved.version, ...was });
+          await refresh(queries, 'goals', 'throughline', 'today');
+        });
     },
   });
   const change = (at: string, patch: Partial<KeyResultInput>) => setResults(results.map((r) => (r.id === at ? { ...r, ...patch } : r)));
@@ -263,4 +257,20 @@ function Result({ kr, n, onChange, onRemove }: { kr: KeyResultInput; n: number; 
       )}
     </div>
   );
+}
+
+/** The key results of a goal as they are edited: without what was measured. */
+function resultsOf(goal: Goal): KeyResultInput[] {
+  return goal.results.map(({ id, name, kind, aim, unit_word, currency, baseline, target, low, high }) => ({
+    id,
+    name,
+    kind,
+    aim,
+    unit_word,
+    currency,
+    baseline,
+    target,
+    low,
+    high,
+  }));
 }

@@ -7,7 +7,7 @@ import { useMembership } from '../../people/accounts.client.ts';
 import { refresh } from '../../ui/client.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { later } from '../../ui/later.tsx';
-import { tellTrouble } from '../../ui/notify.tsx';
+import { tellTrouble, tellWithUndo } from '../../ui/notify.tsx';
 import { ChildrenDialog, useChildren } from './ChildrenDialog.tsx';
 import { quorumSentence } from './quorum.ts';
 import css from './TaskPanel.module.css';
@@ -85,7 +85,13 @@ export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
                 }))
               )
                 return;
-              await act.mutateAsync(() => tasks.client.trash({ id: task.id })).catch(() => {});
+              const gone = await act
+                .mutateAsync(() => tasks.client.trash({ id: task.id }))
+                .then(
+                  () => true,
+                  () => false,
+                );
+              if (gone) tellWithUndo(`In the trash: ${task.title}`, () => act.mutate(() => tasks.client.restore({ id: task.id })));
               onGone();
             }}
           >

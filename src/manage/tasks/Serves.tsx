@@ -8,7 +8,7 @@ import { refresh } from '../../ui/client.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { hrefOf } from '../../ui/hrefs.ts';
 import { later } from '../../ui/later.tsx';
-import { tellTrouble } from '../../ui/notify.tsx';
+import { tellTrouble, tellWithUndo } from '../../ui/notify.tsx';
 import css from './TaskPanel.module.css';
 import type { Task } from './tasks.ts';
 
@@ -45,7 +45,14 @@ export function Serves({ task, reaches }: { task: Task; reaches: boolean }) {
           may={may}
           onFirst={() => putFirst(t)}
           onBecause={(because) => act.mutate(() => threads.client.change({ id: t.id, version: t.version, because }))}
-          onUntie={() => act.mutate(() => threads.client.untie({ id: t.id }))}
+          onUntie={() =>
+            act.mutate(async () => {
+              await threads.client.untie({ id: t.id });
+              tellWithUndo(`Untied from: ${t.dst_title}`, () =>
+                act.mutate(() => threads.client.tie({ ...endsOf(t), id: newId(), rank: t.rank, because: t.because })),
+              );
+            })
+          }
         />
       ))}
       {may && reaches && (

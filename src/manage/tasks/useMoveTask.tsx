@@ -7,7 +7,7 @@ import type { Project } from '../projects/projects.ts';
 import { ChildrenDialog, type Choice } from './ChildrenDialog.tsx';
 import { tasks } from './tasks.client.ts';
 import type { TaskRow } from './tasks.ts';
-import { heard, inTurn, nowItIs, paintLists, touched, versionKnown } from './useTasks.ts';
+import { heard, inTurn, nowItIs, paintLists, shownBefore, touched, versionKnown } from './useTasks.ts';
 import { placed } from './view.ts';
 
 export interface Move {
@@ -38,6 +38,17 @@ export function useMoveTask(states: Project['states']) {
     ],
     refresh: [...touched, 'offers'],
     failed: 'The task was not moved.',
+    undo: ({ input, output, before }) => {
+      const was = shownBefore(before, input.task.id);
+      const state_id = was?.row.state_id;
+      if (!was || !state_id) return undefined;
+      const place = input.after_id || input.before_id ? { after_id: was.after_id, before_id: was.before_id } : {};
+      const id = input.task.id;
+      return {
+        what: `the move of “${output.title}”`,
+        run: () => inTurn(id, () => tasks.client.move({ id, state_id, ...place, version: versionKnown(id, output.version) })).then(heard),
+      };
+    },
     otherSide: (current) => ('state_id' in current ? nowItIs(current, nameOf(current.state_id)) : undefined),
     quiet: (error) => error instanceof LeftAsItIs,
   });

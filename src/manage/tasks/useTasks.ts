@@ -141,6 +141,21 @@ export interface Edit {
   people_most?: number | null;
 }
 
+/** A task as the screen showed it before a change, with its neighbours in the list. */
+export function shownBefore(
+  before: [unknown, unknown][],
+  id: string,
+): { row: Partial<TaskRow>; after_id: string | null; before_id: string | null } | undefined {
+  for (const [, data] of before) {
+    const rows = (data as Partial<Pages> | undefined)?.pages?.flatMap((p) => p.tasks) ?? []; // what is painted are lists and single tasks
+    const at = rows.findIndex((t) => t.id === id);
+    const row = rows[at];
+    if (row) return { row, after_id: rows[at - 1]?.id ?? null, before_id: rows[at + 1]?.id ?? null };
+  }
+  const one = before.map(([, data]) => data as Partial<TaskRow> | undefined).find((t) => t?.id === id);
+  return one && { row: one, after_id: null, before_id: null };
+}
+
 /** Edits fields of a task; the screen changes at once. */
 export function useEditTask() {
   return useOptimistic({
@@ -151,6 +166,16 @@ export function useEditTask() {
     ],
     refresh: touched,
     failed: 'The task was not changed.',
+    undo: ({ input, output, before }) => {
+      const was = shownBefore(before, input.id)?.row as Record<string, unknown> | undefined; // the fields of an edit are fields of a row
+      const { id, version: _, ...fields } = input;
+      const back = Object.fromEntries(Object.keys(fields).map((f) => [f, was?.[f]]));
+      if (!was || Object.values(back).some((v) => v === undefined)) return undefined;
+      return {
+        what: `the change of “${output.title}”`,
+        run: () => inTurn(id, () => tasks.client.edit({ ...back, id, version: versionKnown(id, output.version) })).then(heard),
+      };
+    },
     otherSide: (current, input) => {
       const theirs = 'body' in current && input.body !== undefined ? ` Its text is now: “${String(current.body).slice(0, 300)}”` : '';
       return `${nowItIs(current)}${theirs}`;
