@@ -47,7 +47,7 @@ test('a day is put in order by keys, imported offers are gone through, and the i
   await page.keyboard.press('Shift+C');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard' }).getByText('Move the task up')).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Keyboard' }).getByText('Move the task up', { exact: true })).toBeVisible();
   await noFindings(page);
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Write to Senn' }).focus();

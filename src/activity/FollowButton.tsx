@@ -29,7 +29,7 @@ export function FollowButton({ kind, id, size = 'compact-sm' }: { kind: Followed
       </Button>
     );
   return (
-    <Menu position="bottom-end" width={260} portalProps={{ target: 'main' }}>
+    <Menu position="bottom-end" width={260} withinPortal={false}>
       <Menu.Target>
         <Button variant="subtle" size={size} leftSection={icon} loading={act.isPending}>
           {f.muted ? 'Muted' : 'Following'}

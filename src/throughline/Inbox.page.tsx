@@ -79,7 +79,7 @@ export function Screen() {
   return (
     <Page
       title="Inbox"
-      lede={view === 'open' && notices.length > 0 ? 'What needs you, and what changed. Nothing comes here that you do not hold or follow.' : undefined}
+      lede={view === 'open' && notices.length > 0 ? 'What needs you, what changed for you, and what happens to what you follow.' : undefined}
       actions={view === 'open' && doable.length > 1 && <Button onClick={allDone}>All done</Button>}
     >
       <SegmentedControl className={css.views} aria-label="View" value={view} onChange={(v) => setShown(v === 'open' ? undefined : v)} data={views} />
@@ -123,7 +123,7 @@ function MutedThings({ unmute }: { unmute: ReturnType<typeof useInbox>['unmute']
         <Row
           key={f.id}
           end={
-            <Button variant="subtle" size="compact-sm" aria-label={`Hear of ${f.title} again`} onClick={() => unmute({ kind: f.kind, id: f.id })}>
+            <Button variant="subtle" size="compact-sm" aria-label={`Hear of it again: ${f.title}`} onClick={() => unmute({ kind: f.kind, id: f.id })}>
               Hear of it again
             </Button>
           }

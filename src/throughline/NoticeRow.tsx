@@ -47,7 +47,7 @@ export function NoticeRow({ notice: n, acts }: { notice: Notice; acts: RowActs }
           {n.snoozed_until === null ? (
             <PutOff title={title} onPick={acts.putOff} />
           ) : (
-            <Button variant="subtle" size="compact-sm" onClick={acts.takeBack} aria-label={`Back with ${title} now`}>
+            <Button variant="subtle" size="compact-sm" onClick={acts.takeBack} aria-label={`Back now: ${title}`}>
               Back now
             </Button>
           )}
@@ -94,7 +94,7 @@ function PutOff({ title, onPick }: { title: string; onPick: (until: SnoozeUntil)
   const [picking, setPicking] = useState(false);
   const late = new Date().getHours() >= 20;
   return (
-    <Menu position="bottom-end" width={230} returnFocus onClose={() => setPicking(false)} closeOnItemClick={false}>
+    <Menu position="bottom-end" width={230} returnFocus portalProps={{ target: 'main' }} onClose={() => setPicking(false)} closeOnItemClick={false}>
       <Menu.Target>
         <button type="button" className={css.icon} aria-label={`Put ${title} off`} title="Put off (s)" data-act="snooze">
           <IconClock size={16} aria-hidden />
@@ -120,7 +120,7 @@ function PutOff({ title, onPick }: { title: string; onPick: (until: SnoozeUntil)
 
 function More({ notice: n, title, acts }: { notice: Notice; title: string; acts: RowActs }) {
   return (
-    <Menu position="bottom-end" width={230} returnFocus>
+    <Menu position="bottom-end" width={230} returnFocus portalProps={{ target: 'main' }}>
       <Menu.Target>
         <button type="button" className={css.icon} aria-label={`More for ${title}`}>
           <IconDots size={16} aria-hidden />

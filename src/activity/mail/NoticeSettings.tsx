@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { refresh } from '../../ui/client.ts';
@@ -71,8 +71,8 @@ function ByMail({ choices }: { choices: MailChoices }) {
         {digest && (
           <Group align="end" gap={18}>
             <TextInput type="time" required label="Time" w={120} description={choices.time_zone} {...form.getInputProps('digest_at')} />
-            <Chip.Group
-              multiple
+            <Checkbox.Group
+              label="Days"
               {...days}
               onChange={(chosen) =>
                 form.setFieldValue(
@@ -81,14 +81,12 @@ function ByMail({ choices }: { choices: MailChoices }) {
                 )
               }
             >
-              <Group gap={6} role="group" aria-label="Days of the digest">
+              <Group gap={14} mih={36}>
                 {weekdays.map((d) => (
-                  <Chip key={d} value={d} size="xs">
-                    {dayNames[d]}
-                  </Chip>
+                  <Checkbox key={d} value={d} label={dayNames[d]} />
                 ))}
               </Group>
-            </Chip.Group>
+            </Checkbox.Group>
           </Group>
         )}
         <DayInput
@@ -134,7 +132,7 @@ function Followed() {
               variant="subtle"
               size="compact-sm"
               disabled={!f.can.change}
-              aria-label={`${f.muted ? 'Hear again of' : 'Follow no more'} ${f.title}`}
+              aria-label={`${f.muted ? 'Hear of it again' : 'Unfollow'}: ${f.title}`}
               onClick={() => act.mutate({ f, how: f.muted ? 'unmute' : 'unfollow' })}
             >
               {f.muted ? 'Hear of it again' : 'Unfollow'}
