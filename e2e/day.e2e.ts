@@ -183,7 +183,9 @@ async function personId(page: Page, slug: string, name: string): Promise<string>
 }
 
 async function taskId(page: Page, slug: string, project: string, title: string): Promise<string> {
-  const { tasks } = (await api(page, slug, 'GET', `/projects/${project}/tasks?text=${encodeURIComponent(title)}&limit=5`)) as { tasks: { id: string }[] };
+  const { tasks } = (await api(page, slug, 'GET', `/projects/${project}/tasks?filter=${encodeURIComponent(`text:"${title}"`)}&limit=5`)) as {
+    tasks: { id: string }[];
+  };
   return tasks[0]?.id ?? '';
 }
 

@@ -69,7 +69,7 @@ test('a team brings its board, writes down what it is for, and both see why it m
     page,
     slug,
     'GET',
-    `/projects/${((await api(page, slug, 'GET', '/projects/BOOK')) as { id: string }).id}/tasks?text=360&limit=5`,
+    `/projects/${((await api(page, slug, 'GET', '/projects/BOOK')) as { id: string }).id}/tasks?filter=text%3A360&limit=5`,
   )) as { tasks: { key: string }[] };
   await page.goto(`${program.url}/w/${slug}/projects/BOOK?task=${tasks[0]?.key}`);
   await expect(page.getByText('Nobody holds this yet.')).toBeVisible();
