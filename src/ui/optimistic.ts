@@ -2,7 +2,7 @@ import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-quer
 import { refresh } from './client.ts';
 import { tellTrouble } from './notify.tsx';
 import { troubleOf } from './problems.ts';
-import { canUndo } from './undo-done.ts';
+import { canUndo, onItsWay } from './undo-done.ts';
 
 /** One change of what is on the screen: the kept data of every query under `key` becomes what `change` returns. */
 export interface Paint {
@@ -39,7 +39,7 @@ export function useOptimistic<I, O>(options: Options<I, O>) {
   return useMutation<O, unknown, I, { before: [QueryKey, unknown][] }>({
     mutationKey,
     ...(options.order ? { scope: { id: options.order } } : {}),
-    mutationFn: options.call,
+    mutationFn: (input) => onItsWay(options.call(input)),
     onMutate: (input) => {
       const before: [QueryKey, unknown][] = [];
       for (const { key, change } of options.paint(input)) {

@@ -8,3 +8,19 @@ export const done = undoStack();
 export function canUndo(what: string, run: Undoable['run']): () => void {
   return done.push({ what, place: slugNow(), run });
 }
+
+const underWay = new Set<Promise<unknown>>();
+
+/** Notes an edit that is on its way: what is undone next may be this one. */
+export function onItsWay<T>(edit: Promise<T>): Promise<T> {
+  underWay.add(edit);
+  const over = () => underWay.delete(edit);
+  edit.then(over, over);
+  return edit;
+}
+
+/** Waits until every edit on its way is answered, and what it left to be undone is kept. */
+export async function allAnswered(): Promise<void> {
+  await Promise.allSettled(underWay);
+  await new Promise((done) => setTimeout(done));
+}

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { slugNow } from './hrefs.ts';
 import { tell, tellTrouble } from './notify.tsx';
 import { troubleOf } from './problems.ts';
-import { done } from './undo-done.ts';
+import { allAnswered, done } from './undo-done.ts';
 import type { Undoable } from './undo-stack.ts';
 
 /** The last thing that can be undone here. */
@@ -12,6 +12,7 @@ export function useLastUndo(): Undoable | undefined {
 
 /** Undoes the last thing. What someone else changed since is left as it is, and said. */
 export async function undoLast(): Promise<void> {
+  await allAnswered();
   const last = done.take(slugNow());
   if (!last) {
     tell('There is nothing to undo.');
