@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Scope } from '../balance/parts.server.ts';
 import { inScope, openPieces } from '../balance/pieces.server.ts';
 import { addDays } from '../kit/time.ts';
@@ -12,7 +12,15 @@ export interface Judging<Row> {
   some(good: boolean, most: number): Promise<Row[]>;
 }
 
-const tallied = (rows: { project_id: string; good: number; n: number }[]) => rows.map((r) => ({ ...r, good: Number(r.good) === 1, n: Number(r.n) }));
+/** How many of judged things are good and how many are not, by project. */
+async function tallyOf(c: Context, judged: Expression<unknown>): Promise<{ project_id: string; good: boolean; n: number }[]> {
+  const { rows } = await sql<{
+    project_id: string;
+    good: number;
+    n: number;
+  }>`SELECT project_id, good, count(*) AS n FROM ${judged} j GROUP BY project_id, good`.execute(c.slow);
+  return rows.map((r) => ({ ...r, good: Number(r.good) === 1, n: Number(r.n) }));
+}
 const isGood = (good: RawBuilder<SqlBool>) => sql<number>`(CASE WHEN ${good} THEN 1 ELSE 0 END)`.as('good');
 
 /** Days that were promised in a span: they stood three days before, and what they belong to. Newest first; at most five of a project and day, those made longest ago. */
@@ -87,16 +95,7 @@ export function datedWork(c: Context, scope: Scope, movedSince: string, overdue:
     { kind: 'milestone' as const, from: milestones },
   ];
   return {
-    async tally() {
-      const all = of.map(({ from }) =>
-        c.slow
-          .selectFrom(from.as('j'))
-          .select(['j.project_id', 'j.good', sql<number>`count(*)`.as('n')])
-          .groupBy(['j.project_id', 'j.good'])
-          .execute(),
-      );
-      return tallied((await Promise.all(all)).flat());
-    },
+    tally: async () => (await Promise.all(of.map(({ from }) => tallyOf(c, from)))).flat(),
     async some(good, most) {
       const rows: Dated[] = [];
       for (const { kind, from } of of) {
@@ -137,14 +136,7 @@ export function dueBy(c: Context, scope: Scope, day: string): Judging<{ id: stri
     .select(['t.id', 't.title', 't.project_id', 't.due_on'])
     .select(isGood(sql<SqlBool>`${taken} AND ${enoughIn}`));
   return {
-    tally: async () =>
-      tallied(
-        await c.slow
-          .selectFrom(from.as('j'))
-          .select(['j.project_id', 'j.good', sql<number>`count(*)`.as('n')])
-          .groupBy(['j.project_id', 'j.good'])
-          .execute(),
-      ),
+    tally: () => tallyOf(c, from),
     some: (good, most) =>
       c.slow
         .selectFrom(from.as('j'))
@@ -176,14 +168,7 @@ export function workInHand(
     .select(['t.id', 't.title', 't.project_id', since.as('since')])
     .select(isGood(sql<SqlBool>`(${since} >= ${startedSince} OR ${moved})`));
   return {
-    tally: async () =>
-      tallied(
-        await c.slow
-          .selectFrom(from.as('j'))
-          .select(['j.project_id', 'j.good', sql<number>`count(*)`.as('n')])
-          .groupBy(['j.project_id', 'j.good'])
-          .execute(),
-      ),
+    tally: () => tallyOf(c, from),
     some: (good, most) =>
       c.slow
         .selectFrom(from.as('j'))
