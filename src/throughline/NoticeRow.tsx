@@ -41,6 +41,7 @@ export function NoticeRow({ notice: n, acts }: { notice: Notice; acts: RowActs }
   return (
     <Row
       id={n.id}
+      endBelow
       before={<Initials name={n.by?.name ?? 'Throughline'} {...(n.by ? { initials: n.by.initials, personId: n.by.id } : {})} />}
       end={
         <Group gap={2} wrap="nowrap">

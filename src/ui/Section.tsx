@@ -36,15 +36,17 @@ interface RowProps {
   id?: string;
   before?: ReactNode;
   end?: ReactNode;
+  /** On a phone the end stands below the words, so that they keep their room. */
+  endBelow?: boolean;
   /** How it is dragged. */
   drag?: HTMLAttributes<HTMLDivElement> & { 'data-drop'?: 'before' | 'after' | undefined };
   children: ReactNode;
 }
 
 /** A row of a section: something in front, the words, something at the end; the lines between rows come by themselves. */
-export function Row({ id, before, end, drag, children }: RowProps) {
+export function Row({ id, before, end, endBelow, drag, children }: RowProps) {
   return (
-    <div className={css.row} data-row={id} {...drag}>
+    <div className={css.row} data-row={id} data-end-below={endBelow} {...drag}>
       {before !== undefined && <div className={css.before}>{before}</div>}
       <div className={css.words}>{children}</div>
       {end !== undefined && <div className={css.end}>{end}</div>}
