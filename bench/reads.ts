@@ -11,7 +11,7 @@ export function pages(made: Made): Record<string, string[]> {
     'Task list, first page (200 of 10,000)': [`${list}?limit=200`],
     'Task list, next page (2,000 of 10,000)': [`${list}?limit=2000`],
     'Task list by due day, searched': [`${list}?limit=200&sort=due_on&filter=newsletter`],
-    'Board: open tasks (2,000 a page)': [`${list}?limit=2000&only=open`],
+    'Board: open tasks (2,000 a page)': [`${list}?limit=2000&filter=is%3Aopen`],
     'One project': ['/projects/P0'],
     'One task': ['/tasks/P0-1500'],
     Inbox: ['/inbox'],

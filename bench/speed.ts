@@ -104,7 +104,7 @@ function pagesOf(made: Made): [what: string, path: string, floor?: string][] {
     ['Balance', '/balance'],
     ['search', '/search?q=newsletter'],
     ['search with slips of the pen', '/search?q=reveiw%20newslettr'],
-    ['board, a page of 2,000', `${list}?limit=2000&only=open`],
+    ['board, a page of 2,000', `${list}?limit=2000&filter=is%3Aopen`],
   ];
 }
 

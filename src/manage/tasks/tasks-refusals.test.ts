@@ -27,6 +27,18 @@ async function board() {
   return { w, mina, jonas: w.jonas as Actor, project, api, add, post, state };
 }
 
+test('a narrowing that a list does not know is refused, not passed over', async () => {
+  const { mina, project, add } = await board();
+  await add('Form');
+  for (const [asked, field] of [
+    ['only=mine', 'only'],
+    ['text=form', 'text'],
+    ['states=x&filter=form', 'states'],
+  ])
+    expect(await refusedField(mina.request('GET', `/projects/${project.id}/tasks?${asked}`))).toMatchObject({ status: 422, field, rule: 'unrecognized_keys' });
+  expect((await mina.request('GET', `/projects/${project.id}/tasks?filter=form&limit=5`)).status).toBe(200);
+});
+
 test('every field that is wrong is named, with the value cut and the mend', async () => {
   const { project, api, post, state } = await board();
   const cases: [object, string, string][] = [
