@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Database } from './connect.ts';
 import { readerThreads } from './reader-threads.ts';
@@ -21,26 +21,26 @@ export const bind = (values: readonly unknown[]) => values.map((v) => (v === tru
 
 /** A Kysely over one connection, its prepared statements kept. */
 export function kyselyOver(raw: DatabaseSync): Kysely<Tables> {
-  const kept = new Map<string, StatementSync>();
-  const statement = (sql: string) => {
-    let found = kept.get(sql);
-    if (!found) {
-      if (kept.size >= mostKeptStatements) kept.delete(kept.keys().next().value as string);
-      found = raw.prepare(sql);
-      // The search index leaves row ids behind that no number of JavaScript holds; what a writing statement answers is read as BigInt.
-      if (found.columns().length === 0) found.setReadBigInts(true);
-      kept.set(sql, found);
-    }
-    return found;
-  };
-  const prepare = (sql: string) => {
-    const found = statement(sql);
+  const kept = new Map<string, ReturnType<typeof prepared>>();
+  const prepared = (sql: string) => {
+    const found = raw.prepare(sql);
+    const reader = found.columns().length > 0;
+    // The search index leaves row ids behind that no number of JavaScript holds; what a writing statement answers is read as BigInt.
+    if (!reader) found.setReadBigInts(true);
     return {
-      reader: found.columns().length > 0,
+      reader,
       all: (values: readonly unknown[]) => found.all(...bind(values)),
       run: (values: readonly unknown[]) => found.run(...bind(values)),
       iterate: (values: readonly unknown[]) => raw.prepare(sql).iterate(...bind(values)) as IterableIterator<unknown>,
     };
+  };
+  const prepare = (sql: string) => {
+    let found = kept.get(sql);
+    if (!found) {
+      if (kept.size >= mostKeptStatements) kept.delete(kept.keys().next().value as string);
+      kept.set(sql, (found = prepared(sql)));
+    }
+    return found;
   };
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => raw.close() } }) });
 }

@@ -12,13 +12,28 @@ export function isDay(text: string): boolean {
 /** A day without a zone: `2026-11-24`. */
 export const Day = z.string().refine(isDay, 'Give a day of the calendar as year-month-day, between 1900 and 2199.');
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+interface Zone {
+  format: Intl.DateTimeFormat;
+  /** The minute that was asked last, and its day: a day begins with a minute everywhere. */
+  minute: number;
+  day: string;
+}
+const zones = new Map<string, Zone>();
 
 /** The day it is at an instant in a time zone. */
 export function dayIn(zone: string, instant: string | Date): string {
-  let format = formats.get(zone);
-  if (!format) formats.set(zone, (format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })));
-  return format.format(new Date(instant)).slice(0, 10);
+  const at = new Date(instant);
+  const minute = Math.floor(at.getTime() / 60_000);
+  let known = zones.get(zone);
+  if (!known) {
+    const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    zones.set(zone, (known = { format, minute: Number.NaN, day: '' }));
+  }
+  if (known.minute !== minute) {
+    known.day = known.format.format(at).slice(0, 10);
+    known.minute = minute;
+  }
+  return known.day;
 }
 
 /** Whether the machine knows a time zone by this name. */

@@ -1,4 +1,7 @@
 import type { Kysely } from 'kysely';
+import { engineOf } from '../db/connect.ts';
+import { kept } from '../db/kept.ts';
+import { nested, rowsIn } from '../db/nested.ts';
 import type { Tables } from '../db/tables.ts';
 import { newId } from '../kit/ids.ts';
 import type { Visit } from './handlers.server.ts';
@@ -65,18 +68,33 @@ const columns = [
   'w.time_zone as workspace_zone',
   'w.is_sample',
 ] as const;
+const peopleIn = (db: Kysely<Tables>, slug: string) =>
+  db
+    .selectFrom('people as p')
+    .innerJoin('workspaces as w', 'w.id', 'p.workspace_id')
+    .select(columns)
+    .select((e) =>
+      nested(
+        engineOf(db),
+        e.selectFrom('unit_participants as u').select('u.unit_id').whereRef('u.workspace_id', '=', 'p.workspace_id').whereRef('u.person_id', '=', 'p.id'),
+      ).as('units'),
+    )
+    .where('w.slug', '=', slug);
 
-async function personWhere(db: Kysely<Tables>, slug: string, match: { accountId: string } | { personId: string }) {
-  let query = db.selectFrom('people as p').innerJoin('workspaces as w', 'w.id', 'p.workspace_id').select(columns).where('w.slug', '=', slug);
-  query = 'accountId' in match ? query.where('p.account_id', '=', match.accountId) : query.where('p.id', '=', match.personId);
-  const row = await query.executeTakeFirst();
+const byAccount = kept((db, { slug, id }: { slug: string; id: string }) => peopleIn(db, slug).where('p.account_id', '=', id));
+const byId = kept((db, { slug, id }: { slug: string; id: string }) => peopleIn(db, slug).where('p.id', '=', id));
+const bySession = kept((db, { slug, hash, now }: { slug: string; hash: string; now: string }) =>
+  peopleIn(db, slug)
+    .innerJoin('sessions as s', 's.account_id', 'p.account_id')
+    .select(['s.id as session_id', 's.seen_on'])
+    .where('s.token_hash', '=', hash)
+    .where('s.expires_at', '>', now),
+);
+
+type Row = Awaited<ReturnType<typeof byId>>[number];
+
+function personOf(row: Row | undefined) {
   if (!row) return null;
-  const units = await db
-    .selectFrom('unit_participants')
-    .select('unit_id')
-    .where('workspace_id', '=', row.workspace_id)
-    .where('person_id', '=', row.id)
-    .execute();
   const workspace: Workspace = { id: row.workspace_id, slug: row.slug, name: row.workspace_name, timeZone: row.workspace_zone, isSample: row.is_sample === 1 };
   const me: Omit<Me, 'through'> = {
     id: row.id,
@@ -84,17 +102,24 @@ async function personWhere(db: Kysely<Tables>, slug: string, match: { accountId:
     name: row.name,
     role: row.role as Role,
     homeUnitId: row.home_unit_id,
-    unitIds: [...new Set([row.home_unit_id, ...units.map((u) => u.unit_id)].filter((u) => u !== null))],
+    unitIds: [...new Set([row.home_unit_id, ...rowsIn(row.units).map((u) => u.unit_id)].filter((u) => u !== null))],
     timeZone: row.time_zone ?? row.workspace_zone,
   };
   return { me, workspace, state: row.state, endsOn: row.ends_on };
 }
 
+/** The person that a living session is in a workspace, in one question; null when the session has ended or its account is not in it. */
+export async function personOfSession(db: Kysely<Tables>, slug: string, token: string, now: string) {
+  const [row] = await bySession(db, { slug, hash: hashOf(token), now });
+  const person = personOf(row);
+  return row && person && { ...person, sessionId: row.session_id, seenOn: row.seen_on };
+}
+
 /** The person that an account is in a workspace, with their state there; null when they are not in it. */
-export const personInWorkspace = (db: Kysely<Tables>, slug: string, accountId: string) => personWhere(db, slug, { accountId });
+export const personInWorkspace = async (db: Kysely<Tables>, slug: string, accountId: string) => personOf((await byAccount(db, { slug, id: accountId }))[0]);
 
 /** A person of a workspace, for what the program does on their behalf. */
-export const personHere = (db: Kysely<Tables>, slug: string, personId: string) => personWhere(db, slug, { personId });
+export const personHere = async (db: Kysely<Tables>, slug: string, personId: string) => personOf((await byId(db, { slug, id: personId }))[0]);
 
 /** The person behind a personal token in a workspace. */
 export async function personOfToken(db: Kysely<Tables>, slug: string, token: string, today: string) {
@@ -107,6 +132,6 @@ export async function personOfToken(db: Kysely<Tables>, slug: string, token: str
     .where('w.slug', '=', slug)
     .executeTakeFirst();
   if (!row || (row.expires_on !== null && row.expires_on < today)) return null;
-  const person = await personWhere(db, slug, { personId: row.person_id });
+  const person = await personHere(db, slug, row.person_id);
   return person && { ...person, scope: row.scope as 'read' | 'write', tokenId: row.id, usedOn: row.used_on };
 }

@@ -3,7 +3,7 @@ import { newId } from '../kit/ids.ts';
 import { contextOf } from '../people/context.server.ts';
 import type { Entry, Visit } from '../people/handlers.server.ts';
 import { hashOf, signToken, tokenOf } from '../people/secrets.server.ts';
-import { keepSession, personInWorkspace, personOfToken, sessionOf } from '../people/sessions.server.ts';
+import { keepSession, type personInWorkspace, personOfSession, personOfToken, sessionOf } from '../people/sessions.server.ts';
 import type { Parts } from './app.ts';
 import { isLoopback } from './settings.ts';
 
@@ -22,7 +22,8 @@ export interface Door {
   cookies: string[];
   bearer: string | null;
   sessionToken: string | null;
-  nonce: string;
+  /** Allows the styles of one page; the same for the whole request. */
+  readonly nonce: string;
   /** The session behind the cookie, looked up once. */
   found: Promise<Awaited<ReturnType<typeof sessionOf>>> | undefined;
   visit(): Promise<Visit>;
@@ -46,6 +47,7 @@ export function doorOf(parts: Parts, request: Request, peer: Peer): Door {
     .split(/;\s*/)
     .find((c) => c.startsWith(`${name}=`))
     ?.slice(name.length + 1);
+  let nonce: string | undefined;
   const door: Door = {
     requestId: newId(),
     secure,
@@ -60,7 +62,10 @@ export function doorOf(parts: Parts, request: Request, peer: Peer): Door {
     cookies: [],
     bearer: /^Bearer ([\w-]{20,200})$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? null,
     sessionToken: signed && !/^bearer\b/i.test(request.headers.get('authorization') ?? '') ? tokenOf(settings.secret, signed) : null,
-    nonce: newId().replaceAll('-', ''),
+    get nonce() {
+      nonce ??= newId().replaceAll('-', '');
+      return nonce;
+    },
     found: undefined,
     async visit() {
       const session = await sessionAt(parts, door);
@@ -88,14 +93,19 @@ async function sessionAt(parts: Parts, door: Door) {
   const now = parts.ground.clock().toISOString();
   door.found ??= sessionOf(parts.ground.database.read, door.sessionToken, now);
   const session = await door.found;
-  if (session && session.seen_on !== now.slice(0, 10)) void keepSession({ ground: parts.ground, now }, session.id).catch(() => {});
+  if (session) stillHere(parts, session, now);
   return session;
 }
+
+function stillHere({ ground }: Parts, session: { id: string; seen_on: string }, now: string): void {
+  if (session.seen_on !== now.slice(0, 10)) void keepSession({ ground, now }, session.id).catch(() => {});
+}
+
+const outside = (): Entry => ({ denied: new Refusal('notFound', 'This workspace does not exist, or you are not in it.') });
 
 /** Lets the caller into a workspace, or says why not. Not being in it and its not existing are the same answer. */
 export async function enter(parts: Parts, door: Door, slug: string): Promise<Entry> {
   const db = parts.ground.database.read;
-  const outside = { denied: new Refusal('notFound', 'This workspace does not exist, or you are not in it.') };
   if (door.bearer) {
     const today = parts.ground.clock().toISOString().slice(0, 10);
     const person = await personOfToken(db, slug, door.bearer, today);
@@ -112,10 +122,13 @@ export async function enter(parts: Parts, door: Door, slug: string): Promise<Ent
         .catch(() => {});
     return admitState(parts, person, person.scope === 'read' ? 'read_token' : 'write_token');
   }
-  const session = await sessionAt(parts, door);
-  if (!session) return { denied: new Refusal('signedOut', 'Sign in first.') };
-  const person = await personInWorkspace(db, slug, session.account_id);
-  return person ? admitState(parts, person, 'session') : outside;
+  const now = parts.ground.clock().toISOString();
+  const person = door.sessionToken ? await personOfSession(db, slug, door.sessionToken, now) : null;
+  if (person) {
+    stillHere(parts, { id: person.sessionId, seen_on: person.seenOn }, now);
+    return admitState(parts, person, 'session');
+  }
+  return (await sessionAt(parts, door)) ? outside() : { denied: new Refusal('signedOut', 'Sign in first.') };
 }
 
 function admitState(
@@ -123,13 +136,12 @@ function admitState(
   person: NonNullable<Awaited<ReturnType<typeof personInWorkspace>>>,
   through: 'session' | 'read_token' | 'write_token',
 ): Entry {
-  const outside = { denied: new Refusal('notFound', 'This workspace does not exist, or you are not in it.') };
   if (person.state === 'suspended')
     return {
       denied: new Refusal('notAllowed', 'Your membership is suspended for now. An administrator of the workspace can tell you more.', { rule: 'suspended' }),
     };
   const ended = person.endsOn !== null && person.endsOn < parts.ground.clock().toISOString().slice(0, 10);
-  if (person.state !== 'active' || ended) return outside;
+  if (person.state !== 'active' || ended) return outside();
   return { c: contextOf(parts.ground, { ...person.me, through }, person.workspace) };
 }
 

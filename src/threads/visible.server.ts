@@ -1,11 +1,12 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from '../people/context.server.ts';
+import type { Asking } from '../people/kept.server.ts';
 
 /**
  * The one rule of sight for everything that lies in a project: a member sees open projects, and closed ones by a grant or by being their
  * steward; a guest sees only what was granted. A null project is the workspace itself, seen by members.
  */
-export function projectVisible(c: Context, column: string): RawBuilder<SqlBool> {
+export function projectVisible(c: Asking, column: string): RawBuilder<SqlBool> {
   const project = sql.ref(column);
   const mine = projectsOfMine(c);
   if (c.me.role === 'guest') return sql<SqlBool>`(${project} IN (${mine}))`;
@@ -13,18 +14,18 @@ export function projectVisible(c: Context, column: string): RawBuilder<SqlBool> 
   return sql<SqlBool>`(${project} IS NULL OR ${project} NOT IN (${closed}) OR ${project} IN (${mine}))`;
 }
 
-const projectsOfMine = (c: Context) => sql`
+const projectsOfMine = (c: Asking) => sql`
     SELECT object_id FROM grants WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND object_kind = 'project' AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= ${c.today})
     UNION SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'project' AND until_at IS NULL`;
 
 /** Whether what the caller took of a node, or is offered, shows it to them: a task, or a part of one. `at` is what the nodes are called in the statement. */
-export const nodeShownToMe = (c: Context, at: string): RawBuilder<SqlBool> =>
+export const nodeShownToMe = (c: Asking, at: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`(${sql.ref(`${at}.kind`)} IN ('task', 'part') AND ${shownToMe(c, sql`(CASE WHEN ${sql.ref(`${at}.kind`)} = 'part' THEN ${sql.ref(`${at}.parent_id`)} ELSE ${sql.ref(`${at}.id`)} END)`)})`;
 
 /** Tasks that a commitment or an open offer shows to the caller wherever they lie; an offer to a guest only inside what they were given. */
-export const taskShownToMe = (c: Context, column: string): RawBuilder<SqlBool> => shownToMe(c, sql.ref(column));
+export const taskShownToMe = (c: Asking, column: string): RawBuilder<SqlBool> => shownToMe(c, sql.ref(column));
 
-function shownToMe(c: Context, task: RawBuilder<unknown>): RawBuilder<SqlBool> {
+function shownToMe(c: Asking, task: RawBuilder<unknown>): RawBuilder<SqlBool> {
   const inside = sql`AND EXISTS (SELECT 1 FROM nodes at WHERE at.workspace_id = ${c.workspaceId} AND at.kind = 'task' AND at.id = offers.subject_id AND at.project_id IN (${projectsOfMine(c)}))`;
   const ofUnits = c.me.unitIds.length > 0 ? sql`OR k.to_unit_id IN (${sql.join(c.me.unitIds)})` : sql``;
   const units = c.me.unitIds.length > 0 ? sql`OR to_unit_id IN (${sql.join(c.me.unitIds)})` : sql``;
@@ -38,7 +39,7 @@ function shownToMe(c: Context, task: RawBuilder<unknown>): RawBuilder<SqlBool> {
 }
 
 /** Nodes the caller sees: members all that lie in no project or in one they see; guests what was granted, and their own tasks. */
-export function visibleNodes(c: Context) {
+export function visibleNodes(c: Asking) {
   return c.db
     .selectFrom('nodes')
     .where('nodes.workspace_id', '=', c.workspaceId)

@@ -1,6 +1,6 @@
 import { notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
-import { grantIn, type ProjectRecord, projectById, stewardsOf } from './projects.store.ts';
+import { type Mine, mineIn, type ProjectRecord, projectById, stewardsOf } from './projects.store.ts';
 
 export const levels = ['see', 'comment', 'take_part', 'steward'] as const;
 export type ProjectLevel = (typeof levels)[number];
@@ -8,10 +8,15 @@ export const atLeast = (level: ProjectLevel, needed: ProjectLevel): boolean => l
 
 /** The one level of the caller in a project that they see: the highest that applies (permissions.md). */
 export async function levelIn(c: Context, project: Pick<ProjectRecord, 'id' | 'access'>): Promise<ProjectLevel> {
-  const stewards = (await stewardsOf(c, 'project', [project.id])).get(project.id) ?? [];
-  if (stewards.some((s) => s.id === c.me.id)) return 'steward';
+  const [mine] = await mineIn(c, { project: project.id });
+  return levelOf(c, project, mine);
+}
+
+/** The level that follows from what the caller has in a project: its stewardship, a grant. */
+export function levelOf(c: Context, project: Pick<ProjectRecord, 'access'>, mine: Mine | undefined): ProjectLevel {
+  if (mine?.stewards) return 'steward';
   if (c.me.role !== 'guest' && project.access === 'open') return 'take_part';
-  return (await grantIn(c, project.id)) ?? 'see';
+  return (mine?.granted as ProjectLevel | null | undefined) ?? 'see';
 }
 
 /** A project that the caller may change at a level: only such a row is written to. Read inside the transaction. */

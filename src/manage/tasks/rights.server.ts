@@ -64,10 +64,21 @@ export async function standingOf(c: Context, task: TaskRecord): Promise<Standing
       .execute(),
     task.engagement === 'all_of' ? partsOfTasks(c, [task.id]) : [],
   ]);
+  return standing(c, task, { ...project, level: await levelIn(c, project) }, people, parts);
+}
+
+/** How the caller stands to a task, from what was read of it. */
+export function standing(
+  c: Context,
+  task: TaskRecord,
+  project: { access: string; state: string; level: ProjectLevel },
+  people: { role: string; person_id: string; name: string }[],
+  parts: { person_id: string | null }[],
+): Standing {
   const holder = people.find((p) => p.role === 'holder');
   return {
     task,
-    level: await levelIn(c, project),
+    level: project.level,
     isHolder: holder?.person_id === c.me.id,
     isContributor: people.some((p) => p.role === 'contributor' && p.person_id === c.me.id),
     hasPart: parts.some((p) => p.person_id === c.me.id),
@@ -111,22 +122,8 @@ export async function standingsOf(c: Context, tasks: TaskRecord[]): Promise<Stan
   return tasks.flatMap((task) => {
     const project = places.get(task.project_id);
     if (!project) return [];
-    const own = taken.get(task.id) ?? [];
-    const holder = own.find((p) => p.role === 'holder');
-    return [
-      {
-        task,
-        level: project.level,
-        isHolder: holder?.person_id === c.me.id,
-        isContributor: own.some((p) => p.role === 'contributor' && p.person_id === c.me.id),
-        hasPart: parts.some((p) => p.task_id === task.id && p.person_id === c.me.id),
-        isAuthor: task.created_by === c.me.id,
-        holder: holder?.name ?? null,
-        projectOpen: project.access === 'open',
-        isGuest: c.me.role === 'guest',
-        projectLives: project.state !== 'archived',
-      },
-    ];
+    const own = parts.filter((p) => p.task_id === task.id);
+    return [standing(c, task, project, taken.get(task.id) ?? [], own)];
   });
 }
 

@@ -4,14 +4,14 @@ import type { Context } from '../../people/context.server.ts';
 import { partsOfTasks } from '../parts/facts.server.ts';
 import { isRunning, type PersonRef } from '../projects/projects.ts';
 import { isForMany } from './quorum.ts';
-import type { TaskRecord } from './tasks.store.ts';
+import { mostAtHand, type TaskRecord } from './tasks.store.ts';
 import type { TaskRow } from './tasks.ts';
 
 /** Rows for a list of tasks with labels, people and parts: five statements for any number, in a reader thread for a long list. */
 export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskRow[]> {
   const ids = records.map((r) => r.id);
   if (ids.length === 0) return [];
-  const db = ids.length > 50 ? c.slow : c.db;
+  const db = ids.length > mostAtHand ? c.slow : c.db;
   const [labels, people, offers, parts, keys, shares] = await Promise.all([
     db.selectFrom('task_labels').select(['task_id', 'label_id']).where('workspace_id', '=', c.workspaceId).where('task_id', 'in', ids).execute(),
     db
@@ -58,38 +58,59 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
   const offered = new Set(offers.map((o) => o.subject_id));
   const sharesOf = group(shares, (s) => s.task_id);
   const partsOf = new Map(parts.map((p) => [p.parent_id, p]));
-  return records.map((r) => {
-    const mine = (peopleOf.get(r.id) ?? []).map((p) => ({ role: p.role, ref: { id: p.id, name: p.name, initials: initialsOf(p.name) } }));
-    const ofTask = sharesOf.get(r.id) ?? [];
-    const holder = mine.find((p) => p.role === 'holder')?.ref ?? null;
-    return {
-      id: r.id,
+  return records.map((r) =>
+    rowOf(r, {
       key: `${keyOf.get(r.project_id) ?? '?'}-${r.number}`,
-      project_id: r.project_id,
-      parent_id: r.parent_id,
-      milestone_id: r.milestone_id,
-      title: r.title,
-      state_id: r.state_id,
-      category: r.category as TaskRow['category'],
-      priority: r.priority as TaskRow['priority'],
-      engagement: r.engagement as TaskRow['engagement'],
-      estimate_minutes: r.estimate_minutes,
-      starts_on: r.starts_on,
-      due_on: r.due_on,
       labels: (labelsOf.get(r.id) ?? []).map((l) => l.label_id),
-      holder,
-      contributors: contributorsOf(mine, ofTask),
-      offer_open: offered.has(r.id),
-      not_taken_here: isRunning(r.category) && holder === null,
-      imported_names: r.imported_names,
+      people: peopleOf.get(r.id) ?? [],
+      offered: offered.has(r.id),
+      shares: sharesOf.get(r.id) ?? [],
       parts: { done: Number(partsOf.get(r.id)?.ended ?? 0), all: Number(partsOf.get(r.id)?.n ?? 0) },
-      each_part: r.engagement === 'all_of' ? { done: ofTask.filter((p) => p.finished_at !== null).length, all: ofTask.length } : null,
-      people_in: isForMany(r.engagement) ? { in: mine.length, needed: r.people_needed ?? Math.max(2, mine.length), most: r.people_most } : null,
-      position: r.position,
-      finished_at: r.finished_at,
-      version: r.version,
-    };
-  });
+    }),
+  );
+}
+
+/** What lies around a task and stands in its row. */
+export interface Around {
+  key: string;
+  labels: string[];
+  people: { role: string; id: string; name: string }[];
+  offered: boolean;
+  shares: { person_id: string | null; name: string | null; finished_at: string | null }[];
+  parts: { done: number; all: number };
+}
+
+/** A task as a row, from what was read of it. */
+export function rowOf(r: TaskRecord, { key, labels, people, offered, shares, parts }: Around): TaskRow {
+  const mine = people.map((p) => ({ role: p.role, ref: { id: p.id, name: p.name, initials: initialsOf(p.name) } }));
+  const holder = mine.find((p) => p.role === 'holder')?.ref ?? null;
+  return {
+    id: r.id,
+    key,
+    project_id: r.project_id,
+    parent_id: r.parent_id,
+    milestone_id: r.milestone_id,
+    title: r.title,
+    state_id: r.state_id,
+    category: r.category as TaskRow['category'],
+    priority: r.priority as TaskRow['priority'],
+    engagement: r.engagement as TaskRow['engagement'],
+    estimate_minutes: r.estimate_minutes,
+    starts_on: r.starts_on,
+    due_on: r.due_on,
+    labels,
+    holder,
+    contributors: contributorsOf(mine, shares),
+    offer_open: offered,
+    not_taken_here: isRunning(r.category) && holder === null,
+    imported_names: r.imported_names,
+    parts,
+    each_part: r.engagement === 'all_of' ? { done: shares.filter((p) => p.finished_at !== null).length, all: shares.length } : null,
+    people_in: isForMany(r.engagement) ? { in: mine.length, needed: r.people_needed ?? Math.max(2, mine.length), most: r.people_most } : null,
+    position: r.position,
+    finished_at: r.finished_at,
+    version: r.version,
+  };
 }
 
 // Who takes a part takes part in the task; whoever holds the task is named as its holder alone.
@@ -108,16 +129,4 @@ function group<T>(rows: T[], by: (row: T) => string): Map<string, T[]> {
     else groups.set(by(row), [row]);
   }
   return groups;
-}
-
-/** Custom fields of a task with their values. */
-export async function fieldsOf(c: Context, taskId: string) {
-  return c.db
-    .selectFrom('field_values as v')
-    .innerJoin('fields as f', (j) => j.onRef('f.id', '=', 'v.field_id').onRef('f.workspace_id', '=', 'v.workspace_id'))
-    .select(['f.id', 'f.name', 'v.value'])
-    .where('v.workspace_id', '=', c.workspaceId)
-    .where('v.task_id', '=', taskId)
-    .orderBy('f.folded')
-    .execute();
 }

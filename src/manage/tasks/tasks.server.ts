@@ -1,21 +1,24 @@
 import { implement } from '@orpc/server';
+import { rowsIn } from '../../db/nested.ts';
 import { notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
+import { partsOfTasks } from '../parts/facts.server.ts';
 import { projectById } from '../projects/facts.server.ts';
 import { isEnded } from '../projects/projects.ts';
-import { atLeast } from '../projects/rights.server.ts';
+import { atLeast, levelOf } from '../projects/rights.server.ts';
 import { allWork, calendarOf } from './all.server.ts';
 import { changeTask } from './change.server.ts';
 import { createTask } from './create.server.ts';
 import { dropTask, finishTask, moveTask, reopenTask } from './finish.server.ts';
 import { type PageInput, pageFrom } from './page.server.ts';
 import { isFull } from './quorum.ts';
-import { mayDo, standingOf, takesPart } from './rights.server.ts';
-import { fieldsOf, taskRows } from './rows.store.ts';
-import { childrenOf, heldByMe, type TaskRecord, taskById, taskByKey } from './tasks.store.ts';
+import { mayDo, standing, takesPart } from './rights.server.ts';
+import { rowOf, taskRows } from './rows.store.ts';
+import { childrenOf, heldByMe, type TaskRecord } from './tasks.store.ts';
 import { partsOfKey, type Task, tasksApi } from './tasks.ts';
 import { restoreTask, trashTask } from './trash.server.ts';
+import { type WholeTask, wholeTask } from './whole.store.ts';
 
 const os = implement(tasksApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -23,7 +26,7 @@ export const tasksRouter = os.router({
   list: os.list.handler(({ context: { c }, input }) => listTasks(c, input)),
   all: os.all.handler(({ context: { c }, input }) => allWork(c, input)),
   calendar: os.calendar.handler(({ context: { c }, input }) => calendarOf(c, input)),
-  one: os.one.handler(async ({ context: { c }, input }) => taskView(c, await findTask(c, input.key))),
+  one: os.one.handler(({ context: { c }, input }) => oneTask(c, input.key)),
   mine: os.mine.handler(({ context: { c } }) => myTasks(c)),
   create: os.create.handler(async ({ context: { c }, input }) => taskView(c, await createTask(c, input))),
   edit: os.edit.handler(async ({ context: { c }, input }) => taskView(c, await changeTask(c, input))),
@@ -39,72 +42,75 @@ export const tasksRouter = os.router({
 });
 
 /** A task by key or id, as the caller sees it. */
-export async function findTask(c: Context, key: string): Promise<TaskRecord> {
-  const parts = partsOfKey(key);
-  const found = parts ? await taskByKey(c, parts.project, parts.number) : await taskById(c, key.toLowerCase());
+async function oneTask(c: Context, asked: string): Promise<Task> {
+  const key = partsOfKey(asked);
+  const [found] = key ? await wholeTask(c, { ...key, id: '' }, 'key') : await wholeTask(c, { project: '', number: 0, id: asked.toLowerCase() }, 'id');
   if (!found) throw notFound('This task');
-  return found;
+  return viewOf(c, found);
+}
+
+/** A task that the caller has just written. */
+async function taskView(c: Context, { id }: TaskRecord): Promise<Task> {
+  const [found] = await wholeTask(c, { project: '', number: 0, id }, 'written');
+  if (!found) throw notFound('This task');
+  return viewOf(c, found);
 }
 
 /** A task with everything around it, and what the caller may do. */
-export async function taskView(c: Context, record: TaskRecord): Promise<Task> {
-  const children = await childrenOf(c, record.id);
-  const [[row], subtasks, fields, project, milestone, parent, standing] = await Promise.all([
-    taskRows(c, [record]),
-    taskRows(c, children.slice(0, 500)),
-    fieldsOf(c, record.id),
-    c.db
-      .selectFrom('projects')
-      .select(['id', 'key', 'name', 'state'])
-      .where('workspace_id', '=', c.workspaceId)
-      .where('id', '=', record.project_id)
-      .executeTakeFirstOrThrow(),
-    record.milestone_id
-      ? c.db
-          .selectFrom('milestones')
-          .select(['id', 'title', 'target_on'])
-          .where('workspace_id', '=', c.workspaceId)
-          .where('id', '=', record.milestone_id)
-          .executeTakeFirst()
-      : null,
-    record.parent_id
-      ? c.db
-          .selectFrom('tasks')
-          .select(['id', 'number', 'title'])
-          .where('workspace_id', '=', c.workspaceId)
-          .where('id', '=', record.parent_id)
-          .executeTakeFirst()
-      : null,
-    standingOf(c, record),
-  ]);
-  if (!row) throw notFound('This task');
-  const lives = standing.projectLives && record.trashed_at === null;
-  const isIn = standing.isContributor || standing.isHolder;
-  const room = record.engagement === 'together' || (record.engagement === 'quorum' && !isEnded(record.category) && !isFull(row.people_in));
+async function viewOf(c: Context, task: WholeTask): Promise<Task> {
+  const children = Number(task.below) === 0 ? [] : await childrenOf(c, task.id);
+  const subtasks = await taskRows(c, children.slice(0, 500));
+  const shares = task.engagement === 'all_of' ? await partsOfTasks(c, [task.id]) : [];
+  const people = rowsIn(task.people);
+  const row = rowOf(task, {
+    key: `${task.project_key}-${task.number}`,
+    labels: rowsIn(task.labels).map((l) => l.label_id),
+    people,
+    offered: Boolean(task.offered),
+    shares,
+    parts: { done: children.filter((t) => isEnded(t.category)).length, all: children.length },
+  });
+  const place = { access: task.project_access, state: task.project_state };
+  const own = standing(
+    c,
+    task,
+    { ...place, level: levelOf(c, place, task) },
+    people.map((p) => ({ ...p, person_id: p.id })),
+    shares,
+  );
+  const lives = own.projectLives && task.trashed_at === null;
+  const isIn = own.isContributor || own.isHolder;
+  const room = task.engagement === 'together' || (task.engagement === 'quorum' && !isEnded(task.category) && !isFull(row.people_in));
   const mayJoin = room && !isIn;
-  const untaken = standing.holder === null && record.category !== 'done' && record.category !== 'dropped';
+  const untaken = own.holder === null && task.category !== 'done' && task.category !== 'dropped';
   return {
     ...row,
-    body: record.body,
-    people_needed: record.people_needed,
-    project,
-    milestone: milestone ?? null,
-    parent: parent ? { id: parent.id, key: `${project.key}-${parent.number}`, title: parent.title } : null,
+    body: task.body,
+    people_needed: task.people_needed,
+    project: { id: task.project_id, key: task.project_key, name: task.project_name, state: task.project_state },
+    milestone:
+      task.milestone_id !== null && task.milestone_title !== null
+        ? { id: task.milestone_id, title: task.milestone_title, target_on: task.milestone_target_on }
+        : null,
+    parent:
+      task.parent_id !== null && task.parent_title !== null
+        ? { id: task.parent_id, key: `${task.project_key}-${task.parent_number}`, title: task.parent_title }
+        : null,
     subtasks,
-    fields,
-    created_at: record.created_at,
-    trashed_at: record.trashed_at,
+    fields: rowsIn(task.fields),
+    created_at: task.created_at,
+    trashed_at: task.trashed_at,
     can: {
-      edit: mayDo(standing, 'edit'),
-      move_dates: mayDo(standing, 'move_dates'),
-      plan: mayDo(standing, 'plan'),
-      finish: mayDo(standing, 'finish'),
-      offer: lives && mayDo(standing, 'offer'),
-      take: lives && takesPart(standing) && (untaken || mayJoin),
-      hand_back: lives && isIn && record.category !== 'done',
-      comment: lives && (atLeast(standing.level, 'comment') || isIn || standing.hasPart),
-      trash: mayDo(standing, 'trash'),
-      tie: lives && (mayDo(standing, 'edit') || standing.isHolder),
+      edit: mayDo(own, 'edit'),
+      move_dates: mayDo(own, 'move_dates'),
+      plan: mayDo(own, 'plan'),
+      finish: mayDo(own, 'finish'),
+      offer: lives && mayDo(own, 'offer'),
+      take: lives && takesPart(own) && (untaken || mayJoin),
+      hand_back: lives && isIn && task.category !== 'done',
+      comment: lives && (atLeast(own.level, 'comment') || isIn || own.hasPart),
+      trash: mayDo(own, 'trash'),
+      tie: lives && (mayDo(own, 'edit') || own.isHolder),
     },
   };
 }

@@ -2,11 +2,12 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Filter } from '../../filter/filter.ts';
 import { addDays } from '../../kit/time.ts';
 import type { Context } from '../../people/context.server.ts';
+import type { Asking } from '../../people/kept.server.ts';
 import { projectVisible, taskShownToMe } from '../../threads/visible.server.ts';
 import { where } from './where.server.ts';
 
 /** Tasks that the caller sees: in projects they see, or shown to them by an offer or by holding them. */
-export function visibleTasks(c: Context) {
+export function visibleTasks(c: Asking) {
   return c.db
     .selectFrom('tasks')
     .where('tasks.workspace_id', '=', c.workspaceId)
@@ -18,17 +19,6 @@ export type TaskRecord = Awaited<ReturnType<typeof taskById>> & object;
 /** One task by id, or null; in the trash too. */
 export async function taskById(c: Context, id: string) {
   return (await visibleTasks(c).selectAll('tasks').where('tasks.id', '=', id).executeTakeFirst()) ?? null;
-}
-
-/** One task by its human key, present or old; or null. */
-export async function taskByKey(c: Context, project: string, number: number) {
-  const found = await visibleTasks(c)
-    .innerJoin('project_keys as k', (j) => j.onRef('k.project_id', '=', 'tasks.project_id').onRef('k.workspace_id', '=', 'tasks.workspace_id'))
-    .selectAll('tasks')
-    .where('k.key', '=', project)
-    .where('tasks.number', '=', number)
-    .executeTakeFirst();
-  return found ?? null;
 }
 
 export type TaskSort = 'project' | 'position' | 'due_on' | 'priority' | 'title' | 'number' | 'updated_at';
@@ -52,8 +42,8 @@ export const inAllWork = (c: Context): RawBuilder<SqlBool> =>
     AND (${projectVisible(c, 'tasks.project_id')} OR ${taskShownToMe(c, 'tasks.id')}))`;
 
 /** Tasks of a project, or of all, that fit a filter, in a reader thread: the same for a page of a list and for all that a list shows. */
-function fitting(c: Context, projectId: string | null, filter: Filter) {
-  return c.slow
+function fitting(c: Context, projectId: string | null, filter: Filter, db = c.slow) {
+  return db
     .selectFrom('tasks')
     .where('tasks.workspace_id', '=', c.workspaceId)
     .where('tasks.trashed_at', 'is', null)
@@ -61,6 +51,9 @@ function fitting(c: Context, projectId: string | null, filter: Filter) {
     .$if(projectId === null, (q) => q.where(inAllWork(c)))
     .where(where(c, filter));
 }
+
+/** So many rows are read on the thread that answers. */
+export const mostAtHand = 201;
 
 /** A page of the tasks of a project that the caller sees, or of all projects: ordered, filtered, from a cursor on. */
 export async function pageOfTasks(
@@ -73,7 +66,9 @@ export async function pageOfTasks(
 ) {
   const order = sorts[sort];
   const down = sort === 'updated_at';
-  return fitting(c, projectId, filter)
+  // The first rows of a project in their order are the first of an index: to carry them between threads costs more than to read them.
+  const atHand = projectId !== null && sort === 'position' && 'all' in filter && filter.all.length === 0 && limit <= mostAtHand;
+  return fitting(c, projectId, filter, atHand ? c.db : c.slow)
     .selectAll('tasks')
     .select(order.as('sort_value'))
     .$if(after !== null, (q) =>
