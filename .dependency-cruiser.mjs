@@ -1,6 +1,6 @@
 // The walls: docs/map.md tells them in words. Patterns, so that a new feature stands behind them from its first file.
-const foundation = '^src/(people|activity|threads|offers|comments|search|files|proposals)/';
-const features = '^src/(people|activity|threads|offers|comments|search|files|proposals|manage|lead|throughline|balance|exchange)/';
+const foundation = '^src/(people|activity|threads|offers|comments|search|files|proposals|trash)/';
+const features = '^src/(people|activity|threads|offers|comments|search|files|proposals|trash|manage|lead|throughline|balance|exchange)/';
 const entries = '^src/(server|web|cli)/';
 const tests = '[.]test[.]ts$|/testing[.a-z]*[.]ts$|[.]setup[.]ts$';
 const hooks = '/use[A-Z][A-Za-z]*[.]ts$';

@@ -3,13 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { FilesOfComment } from '../files/FilesOfComment.tsx';
 import type { FileOn } from '../files/files.ts';
+import { trash } from '../trash/trash.client.ts';
 import { refresh } from '../ui/client.ts';
 import { useConfirm } from '../ui/confirm.tsx';
 import { Ago } from '../ui/DayText.tsx';
 import { Initials } from '../ui/Initials.tsx';
 import { MarkdownEditor } from '../ui/MarkdownEditor.tsx';
 import { MarkdownView } from '../ui/MarkdownView.tsx';
-import { tellTrouble } from '../ui/notify.tsx';
+import { tellTrouble, tellWithUndo } from '../ui/notify.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { troubleOf } from '../ui/problems.ts';
 import css from './Comments.module.css';
@@ -36,11 +37,17 @@ export function CommentLine({ comment: c, files }: { comment: Comment; files: Fi
   const remove = async () => {
     const sure = await confirm({
       title: 'Delete what you said?',
-      text: 'It is gone for everyone; that it was deleted stays to be seen.',
+      text: 'It is gone for everyone; that it was deleted stays to be seen. You alone can bring it back for 30 days.',
       yes: 'Delete it',
       risk: true,
     });
-    if (sure) act.mutate(() => comments.client.remove({ id: c.id }));
+    if (!sure) return;
+    await act
+      .mutateAsync(() => comments.client.remove({ id: c.id }))
+      .then(
+        () => tellWithUndo('Your comment is deleted.', () => act.mutate(() => trash.client.restore({ kind: 'comment', id: c.id }))),
+        () => {}, // told already
+      );
   };
   const away = c.folded !== null && !open;
   return (

@@ -4,13 +4,13 @@ import { checkVersion, conflict, notAllowed, notFound } from '../kit/errors.ts';
 import { initialsOf } from '../kit/text.ts';
 import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
-import { removeTexts, writeTexts } from '../search/texts.server.ts';
+import { writeTexts } from '../search/texts.server.ts';
 import { visibleNode, visibleToPerson } from '../threads/visible.server.ts';
 import { type CommentRecord, commentById, commentsOf, inArchive, isSteward, mayComment } from './comments.store.ts';
 import { type Comment, commentsApi, mentionsIn } from './comments.ts';
-import { partOfComment, textOfComment } from './found.server.ts';
+import { textOfComment } from './found.server.ts';
+import { putCommentInTrash } from './in-trash.server.ts';
 import { commentsOn, excerptOf, mentionOf, mostEarlier, openNotices, renewNotices, type Told } from './notices.server.ts';
-import { commentRemoved } from './rights.server.ts';
 
 const os = implement(commentsApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -55,7 +55,7 @@ async function addComment(
     if (!thing) throw notFound();
     const before = await commentById(c, input.id);
     if (before) {
-      if (before.by_person_id === c.me.id && before.subject_id === input.subject_id && before.body === input.body)
+      if (before.by_person_id === c.me.id && before.subject_id === input.subject_id && before.body === input.body && before.deleted_at === null)
         return view(c, before, await isSteward(c, thing));
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
     }
@@ -128,11 +128,7 @@ async function editComment(c: Context, input: { id: string; version: number; bod
 async function removeComment(c: Context, id: string) {
   return c.transaction(async (c) => {
     const { before } = await ownComment(c, id);
-    await update(c, id, { body: '', deleted_at: c.now });
-    await removeTexts(c.db, c.workspaceId, before.subject_kind, [before.subject_id], partOfComment(id));
-    await commentRemoved(c, before);
-    changed(c, before, 'comment.deleted');
-    await renewNotices(c, before, null);
+    await putCommentInTrash(c, before);
     return { done: true } as const;
   });
 }

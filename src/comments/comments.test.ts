@@ -9,6 +9,7 @@ import { tasksApi } from '../manage/tasks/tasks.ts';
 import { offersApi } from '../offers/offers.ts';
 import { boardIn, failure } from '../offers/testing.ts';
 import { type Actor, openWorld } from '../server/testing.ts';
+import { trashApi } from '../trash/trash.ts';
 import { bringCommentRows } from './bulk.server.ts';
 import { type Comment, commentsApi } from './comments.ts';
 
@@ -134,7 +135,7 @@ test('only its author changes or deletes a comment; a stale version shows what s
   expect(await failure(comments(jonas).edit({ id: newId(), version: 1, body: 'x' }))).toMatchObject(refused(404));
 });
 
-test('a deleted comment leaves its place and none of its words: not in the inbox, the history, the log or the stream', async () => {
+test('a deleted comment leaves its place and, but for its author’s trash, none of its words: not in the inbox, the history, the log or the stream', async () => {
   const { w, mina, jonas, ada, task, say, read } = await talk();
   await mina.api(offersApi).takeUntaken({ kind: 'task', id: task.id });
   const kept = await say(ada, 'Earlier words');
@@ -158,9 +159,11 @@ test('a deleted comment leaves its place and none of its words: not in the inbox
     liveUntil(mina, 'comment.deleted'),
     db.selectFrom('activity').selectAll().where('workspace_id', '=', w.id).execute(),
     db.selectFrom('notices').selectAll().where('workspace_id', '=', w.id).execute(),
-    db.selectFrom('comments').selectAll().where('workspace_id', '=', w.id).execute(),
+    ...[mina, ada, w.admin].map((who) => who.api(trashApi).list({})),
+    read(jonas),
   ]);
   expect(JSON.stringify(everywhere)).not.toContain('Canary');
+  expect((await jonas.api(trashApi).list({})).things).toMatchObject([{ kind: 'comment', id: made.id, title: 'Canary again for @Ada' }]);
   for (const again of [() => comments(jonas).remove({ id: made.id }), () => comments(jonas).edit({ id: made.id, version: 3, body: 'Back' })])
     expect(await failure(again())).toMatchObject(refused(404));
   expect(await failure(say(jonas, 'Canary again', { id: made.id }))).toMatchObject(refused(409, 'id_is_new'));

@@ -46,3 +46,15 @@ export function whenCommentRemoved(hook: Removed): void {
 export async function commentRemoved(c: Context, comment: { id: string; subject_kind: string; subject_id: string }): Promise<void> {
   for (const hook of removed) await hook(c, comment);
 }
+
+type Restored = (c: Context, comment: { id: string; subject_kind: string; subject_id: string }, since: string) => Promise<void>;
+const restored: Restored[] = [];
+
+/** How what is kept with comments comes back with one; called in the transaction that restores it, with the instant of its end. */
+export function whenCommentRestored(hook: Restored): void {
+  restored.push(hook);
+}
+/** Tells them that a comment is back. */
+export async function commentRestored(c: Context, comment: { id: string; subject_kind: string; subject_id: string }, since: string): Promise<void> {
+  for (const hook of restored) await hook(c, comment, since);
+}

@@ -364,6 +364,12 @@ export interface MailsTable {
   sent_at: string | null;
 }
 
+export interface MilestoneLeavingsTable {
+  workspace_id: string;
+  milestone_id: string;
+  task_id: string;
+}
+
 export interface MilestonesTable {
   workspace_id: string;
   id: string;
@@ -701,6 +707,7 @@ export interface ViewsTable {
   updated_at: string;
   updated_by: string;
   version: Generated<number>;
+  trashed_at: string | null;
 }
 
 export interface VisionReviewsTable {
@@ -788,6 +795,7 @@ export interface Tables {
   links: LinksTable;
   mail_choices: MailChoicesTable;
   mails: MailsTable;
+  milestone_leavings: MilestoneLeavingsTable;
   milestones: MilestonesTable;
   nodes: NodesTable;
   notices: NoticesTable;

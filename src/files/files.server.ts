@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { implement } from '@orpc/server';
-import { isOwnComment, isStewardOf, mayAddTo, thingToAddTo, whenCommentRemoved } from '../comments/rights.server.ts';
+import { isOwnComment, isStewardOf, mayAddTo, thingToAddTo, whenCommentRemoved, whenCommentRestored } from '../comments/rights.server.ts';
 import { conflict, invalid, notAllowed, notFound } from '../kit/errors.ts';
 import { Id } from '../kit/ids.ts';
 import { initialsOf } from '../kit/text.ts';
@@ -8,8 +8,9 @@ import type { Context } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { removeTexts, writeTexts } from '../search/texts.server.ts';
 import { visibleNode } from '../threads/visible.server.ts';
-import { addFile, type FileRecord, fileById, filesOfComment, filesOn, holdsTask, setTrash } from './files.store.ts';
-import { cleanName, daysInTrash, type FileOn, filesApi, isPicture, mostOnOne, Place, previewOf } from './files.ts';
+import { overSince } from '../trash/trash.ts';
+import { addFile, type FileRecord, fileById, filesGoneWith, filesOfComment, filesOn, holdsTask, setTrash } from './files.store.ts';
+import { cleanName, type FileOn, filesApi, isPicture, mostOnOne, Place, previewOf } from './files.ts';
 import { partOfFile, textOfFile } from './found.server.ts';
 import { keep, takeIn } from './intake.server.ts';
 import { serveFile } from './serve.server.ts';
@@ -104,24 +105,33 @@ async function removeFile(c: Context, id: string) {
   return c.transaction(async (c) => {
     const { file, thing } = await fileToChange(c, id);
     if (file.trashed_at !== null) return { done: true } as const;
-    await setTrash(c, [id], true);
-    await removeTexts(c.db, c.workspaceId, file.subject_kind, [file.subject_id], partOfFile(id));
-    changed(c, thing, file, 'file.removed');
+    await putFileInTrash(c, thing, file);
     return { done: true } as const;
   });
+}
+
+/** Puts a file in the trash that the caller may remove. */
+export async function putFileInTrash(c: Context, thing: Thing, file: FileRecord): Promise<void> {
+  await setTrash(c, [file.id], true);
+  await removeTexts(c.db, c.workspaceId, file.subject_kind, [file.subject_id], partOfFile(file.id));
+  changed(c, thing, file, 'file.removed');
+}
+
+/** Takes one out that the caller may take out. */
+export async function takeFileFromTrash(c: Context, thing: Thing, file: FileRecord): Promise<void> {
+  if ((await filesOn(c, file.subject_kind, file.subject_id)).length >= mostOnOne)
+    throw conflict(`There are ${mostOnOne} files here already. Remove one that is not needed.`, 'files_on_one_thing');
+  await setTrash(c, [file.id], false);
+  await writeTexts(c.db, c.workspaceId, [textOfFile(file)]);
+  changed(c, thing, file, 'file.restored');
 }
 
 async function restoreFile(c: Context, id: string): Promise<FileOn> {
   return c.transaction(async (c) => {
     const { file, thing } = await fileToChange(c, id);
-    const until = new Date(Date.parse(c.now) - daysInTrash * 86_400_000).toISOString();
-    if (file.trashed_at !== null && file.trashed_at < until) throw notFound('This file');
+    if (file.trashed_at !== null && file.trashed_at < overSince(c.now)) throw notFound('This file');
     if (file.comment_id !== null && !(await isOwnOrLives(c, file))) throw notFound('This file');
-    if (file.trashed_at !== null) {
-      await setTrash(c, [id], false);
-      await writeTexts(c.db, c.workspaceId, [textOfFile(file)]);
-      changed(c, thing, file, 'file.restored');
-    }
+    if (file.trashed_at !== null) await takeFileFromTrash(c, thing, file);
     return view(c, await theFile(c, id), true);
   });
 }
@@ -137,7 +147,8 @@ async function isOwnOrLives(c: Context, file: FileRecord): Promise<boolean> {
   return comment !== undefined && comment.deleted_at === null;
 }
 
-async function fileToChange(c: Context, id: string): Promise<{ file: FileRecord; thing: Thing }> {
+/** A file that the caller may remove or bring back, and what it is on. */
+export async function fileToChange(c: Context, id: string): Promise<{ file: FileRecord; thing: Thing }> {
   const file = await fileById(c, id);
   const thing = file && (await visibleNode(c, file.subject_kind, file.subject_id));
   if (!file || !thing) throw notFound('This file');
@@ -158,7 +169,7 @@ function changed(c: Context, thing: Thing, file: { id: string; name: string }, k
     kind,
     subject: { kind: thing.kind, id: thing.id },
     projectId: thing.project_id,
-    features: ['files'],
+    features: ['files', 'trash'],
     data: { file_id: file.id, name: file.name },
   });
 }
@@ -169,4 +180,11 @@ whenCommentRemoved(async (c, comment) => {
   await setTrash(c, ids, true);
   for (const id of ids) await removeTexts(c.db, c.workspaceId, comment.subject_kind, [comment.subject_id], partOfFile(id));
   c.record({ kind: 'file.removed', subject: { kind: comment.subject_kind, id: comment.subject_id }, audience: 'subject', features: ['files'], data: {} });
+});
+
+whenCommentRestored(async (c, comment, since) => {
+  for (const file of await filesGoneWith(c, comment.id, since)) {
+    await setTrash(c, [file.id], false);
+    await writeTexts(c.db, c.workspaceId, [textOfFile(file)]);
+  }
 });

@@ -96,6 +96,10 @@ export const filesOfComment = (c: Context, commentId: string) =>
     .where('trashed_at', 'is', null)
     .execute();
 
+/** Files that went to the trash together with their comment. */
+export const filesGoneWith = (c: Context, commentId: string, at: string): Promise<FileRecord[]> =>
+  attachments(c).where('a.comment_id', '=', commentId).where('a.trashed_at', '=', at).execute();
+
 /** Whether the caller holds a task. */
 export async function holdsTask(c: Context, kind: string, id: string): Promise<boolean> {
   if (kind !== 'task') return false;
@@ -162,4 +166,9 @@ export async function dropPicture(c: Context, personId: string): Promise<boolean
   const gone = await c.db.deleteFrom('pictures').where('workspace_id', '=', c.workspaceId).where('person_id', '=', personId).returning('content_id').execute();
   for (const { content_id } of gone) await goesNow(c.db, c, content_id);
   return gone.length > 0;
+}
+
+/** Files that go for good; their contents go from the store by the sweep, where nothing else names them. */
+export async function dropFiles(trx: Context['db'], workspaceId: string, ids: string[]): Promise<void> {
+  await trx.deleteFrom('attachments').where('workspace_id', '=', workspaceId).where('id', 'in', ids).execute();
 }

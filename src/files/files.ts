@@ -30,8 +30,6 @@ export type FileOn = z.infer<typeof FileOn>;
 
 /** How many files one thing may have. */
 export const mostOnOne = 100;
-/** How long what was removed can be brought back. */
-export const daysInTrash = 30;
 
 const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 /** A picture of more pixels is a burden to whoever only opens the task. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ground } from '../people/context.server.ts';
 import { whenErased } from '../people/erase.server.ts';
-import { daysInTrash } from './files.ts';
+import { overSince } from '../trash/trash.ts';
 import { sweepComing } from './intake.server.ts';
 import { keyOf } from './store.server.ts';
 
@@ -26,7 +26,7 @@ export async function sweepFiles(ground: Ground): Promise<number> {
 }
 
 async function emptyTrash(ground: Ground, now: Date): Promise<void> {
-  const until = new Date(now.getTime() - daysInTrash * day).toISOString();
+  const until = overSince(now.toISOString());
   const { rows } = await sql<{ workspace_id: string; id: string }>`SELECT a.workspace_id, a.id FROM attachments a WHERE a.trashed_at < ${until}
     OR (a.subject_kind = 'task' AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.workspace_id = a.workspace_id AND t.id = a.subject_id))
     LIMIT ${sql.lit(atOnce)}`.execute(ground.database.slow);

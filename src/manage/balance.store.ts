@@ -45,14 +45,14 @@ export async function promisedDays(c: Context, scope: Scope, from: string, to: s
   }>`
     SELECT * FROM (
       SELECT h.subject_kind, h.subject_id, h.project_id, h.day,
-        COALESCE(t.title, m.title) AS title, t.number, COALESCE(t.category, m.state) AS state, t.here_since, COALESCE(t.finished_at, m.reached_at) AS finished_at,
+        COALESCE(t.title, m.title, 'Work that is gone for good') AS title, t.number, COALESCE(t.category, m.state) AS state, t.here_since, COALESCE(t.finished_at, m.reached_at) AS finished_at,
         row_number() OVER (PARTITION BY h.project_id, h.day ORDER BY h.from_on, h.id) AS nth
       FROM held_days h
       JOIN (${frozen}) f ON f.day = h.day
       LEFT JOIN tasks t ON t.workspace_id = h.workspace_id AND h.subject_kind = 'task' AND t.id = h.subject_id
       LEFT JOIN milestones m ON m.workspace_id = h.workspace_id AND h.subject_kind = 'milestone' AND m.id = h.subject_id
       WHERE h.workspace_id = ${c.workspaceId} AND h.from_on <= f.frozen AND (h.until_on IS NULL OR h.until_on >= f.frozen) AND (h.until_on IS NULL OR h.until_on <> h.from_on)
-        AND (h.subject_kind = 'milestone' OR (t.parent_id IS NULL AND t.here_since <= COALESCE(t.finished_at, ${scope.now})))
+        AND (h.subject_kind = 'milestone' OR t.id IS NULL OR (t.parent_id IS NULL AND t.here_since <= COALESCE(t.finished_at, ${scope.now})))
         AND ${inScope(c, scope, 'h.project_id')}
     ) p WHERE p.nth <= 5 ORDER BY p.day DESC, p.title`.execute(c.slow);
   return rows;

@@ -46,6 +46,9 @@ export function SettingsFrame({ part, title, children }: { part: string; title?:
               Archive
             </a>
           )}
+          <a className={css.part} href={hrefs.trash()}>
+            Trash
+          </a>
         </nav>
         <Stack>
           {children ? (

@@ -118,6 +118,15 @@ async function endWhatWaits(trx: Db, workspaceId: string, id: string, now: strin
 }
 
 async function forgetWords(trx: Db, workspaceId: string, id: string): Promise<void> {
+  // What they deleted themselves does not wait in the trash.
+  await trx
+    .updateTable('comments')
+    .set({ body: '' })
+    .where('workspace_id', '=', workspaceId)
+    .where('by_person_id', '=', id)
+    .where('deleted_at', 'is not', null)
+    .execute();
+  await trx.deleteFrom('views').where('workspace_id', '=', workspaceId).where('kept_by', '=', id).where('trashed_at', 'is not', null).execute();
   await trx.updateTable('offers').set({ message: '' }).where('workspace_id', '=', workspaceId).where('by_person_id', '=', id).execute();
   await trx
     .updateTable('offers')

@@ -30,8 +30,12 @@ import { goalsRouter } from '../lead/goals/goals.server.ts';
 import { goalsApi } from '../lead/goals/goals.ts';
 import { visionRouter } from '../lead/vision/vision.server.ts';
 import { visionApi } from '../lead/vision/vision.ts';
+import '../comments/in-trash.server.ts';
+import '../files/in-trash.server.ts';
+import '../manage/milestones/in-trash.server.ts';
 import { milestonesRouter } from '../manage/milestones/milestones.server.ts';
 import { milestonesApi } from '../manage/milestones/milestones.ts';
+import '../manage/milestones/offered.server.ts';
 import '../manage/parts/found.server.ts';
 import '../manage/parts/offered.server.ts';
 import { partsRouter } from '../manage/parts/parts.server.ts';
@@ -40,12 +44,14 @@ import '../manage/projects/offered.server.ts';
 import { projectsRouter } from '../manage/projects/projects.server.ts';
 import { projectsApi } from '../manage/projects/projects.ts';
 import '../manage/tasks/found.server.ts';
+import '../manage/tasks/in-trash.server.ts';
 import '../manage/tasks/offered.server.ts';
 import { severalRouter } from '../manage/tasks/several.server.ts';
 import { severalApi } from '../manage/tasks/several.ts';
 import '../manage/tasks/trash-several.server.ts';
 import { tasksRouter } from '../manage/tasks/tasks.server.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
+import '../manage/views/in-trash.server.ts';
 import { viewsRouter } from '../manage/views/views.server.ts';
 import { viewsApi } from '../manage/views/views.ts';
 import { offersRouter } from '../offers/offers.server.ts';
@@ -75,6 +81,9 @@ import { throughlineRouter } from '../throughline/throughline.server.ts';
 import { throughlineApi } from '../throughline/throughline.ts';
 import { todayRouter } from '../throughline/today.server.ts';
 import { todayApi } from '../throughline/today.ts';
+import '../trash/several.server.ts';
+import { trashRouter } from '../trash/trash.server.ts';
+import { trashApi } from '../trash/trash.ts';
 
 // One line per feature. Nothing else in the server knows their names.
 
@@ -105,6 +114,7 @@ export const workspaceApi = {
   parts: partsApi,
   several: severalApi,
   views: viewsApi,
+  trash: trashApi,
   vision: visionApi,
   goals: goalsApi,
   today: todayApi,
@@ -136,6 +146,7 @@ export const workspaceRouter = {
   parts: partsRouter,
   several: severalRouter,
   views: viewsRouter,
+  trash: trashRouter,
   vision: visionRouter,
   goals: goalsRouter,
   today: todayRouter,

@@ -22,6 +22,7 @@ import { addLink } from '../people/links.server.ts';
 import { hashOf, newSecret } from '../people/secrets.server.ts';
 import { endProposals } from '../proposals/proposals.server.ts';
 import { fillSearch } from '../search/rebuild.server.ts';
+import { emptyTrash } from '../trash/purge.server.ts';
 import { createApp } from './app.ts';
 import { jobHandlers } from './features.ts';
 import { holdFolder } from './folder-lock.ts';
@@ -99,6 +100,7 @@ export async function serve(settings: Settings): Promise<Running> {
       wakeSnoozed(ground),
       sweepFiles(ground),
       endProposals(ground),
+      emptyTrash(ground),
     ]);
   const post = () => postMails(ground, (fields, message) => log.warn(fields, message));
   const expiry = setInterval(() => {

@@ -29,6 +29,8 @@ export const hrefs = {
   import: () => inWorkspace('/import'),
   /** What I changed of many things at once. */
   changes: () => inWorkspace('/changes'),
+  /** What I may take out of the trash; of one project. */
+  trash: (projectId = '') => inWorkspace(`/trash${projectId ? `?project=${projectId}` : ''}`),
   change: (id: string) => inWorkspace(`/changes/${id}`),
 };
 

@@ -17,6 +17,7 @@ import { pngOf, send } from '../../files/testing.ts';
 import { newId } from '../../kit/ids.ts';
 import { goalsApi } from '../../lead/goals/goals.ts';
 import { visionApi } from '../../lead/vision/vision.ts';
+import { milestonesApi } from '../../manage/milestones/milestones.ts';
 import { projectsApi } from '../../manage/projects/projects.ts';
 import { tasksApi } from '../../manage/tasks/tasks.ts';
 import { offersApi } from '../../offers/offers.ts';
@@ -92,6 +93,16 @@ beforeAll(async () => {
   await mina.api(commentsApi).add({ id: newId(), kind: 'task', subject_id: parent, body: `Thank you [@jonas](person:${jonas.id})` });
   await jonas.api(peopleApi).editMe({ version: 1, about: 'My own words of me' });
   await mina.api(goalsApi).create({ id: newId(), title: 'A goal', starts_on: '2026-10-01', ends_on: '2026-12-31' });
+  // What lies in the trash goes along, with its day.
+  const away = newId();
+  await task({ id: away, title: 'Put away' });
+  const step = await mina.api(milestonesApi).create({ id: newId(), project_id: project.id, title: 'A step put away', target_on: null });
+  await mina.api(tasksApi).edit({ id: away, version: 1, milestone_id: step.id });
+  await mina.api(milestonesApi).trash({ id: step.id });
+  await mina.api(tasksApi).trash({ id: away });
+  const regret = newId();
+  await jonas.api(commentsApi).add({ id: regret, kind: 'task', subject_id: parent, body: 'Words taken back' });
+  await jonas.api(commentsApi).remove({ id: regret });
   const closed = { key: 'SHUT', name: 'Behind the door', id: newId(), access: 'closed' as const };
   await jonas.api(projectsApi).create(closed);
   await jonas.api(tasksApi).create({ id: newId(), project_id: closed.id, title: secretTitle, body: 'Not for the administrator' });
@@ -115,6 +126,8 @@ test('a workspace goes from one engine to the other and back with an equal hash,
     expect(back.hadList).toBe(false);
     const again = jobOf(place, 'workspace', w.id);
     expect((await writeArchive(again)).content).toEqual(written.content);
+    const lying = (database: Database) => database.read.selectFrom('tasks').select(['id', 'trashed_at']).where('trashed_at', 'is not', null).execute();
+    expect(await lying(place.database)).toEqual(await lying(world.ground.database));
     expect(await checkCounts(place.database, { id: w.id, name: 'it' })).toMatchObject([{ state: 'fine' }]);
     expect((await integrityOf(place.database)).filter((f) => f.state === 'wrong')).toEqual([]);
     file = again.file;
@@ -129,12 +142,12 @@ test('no secret travels, and an administrator’s archive holds nothing that the
   const sessions = await world.ground.database.read.selectFrom('sessions').select('token_hash').execute();
   const whole = await text(jobOf(here(), 'workspace', w.id));
   expect(whole).toContain(secretTitle);
-  expect(whole).toContain('Only for Jonas to read');
+  for (const word of ['Only for Jonas to read', 'Words taken back', 'Put away']) expect(whole).toContain(word);
   for (const { token_hash } of sessions) expect(whole).not.toContain(token_hash);
   expect(whole).not.toMatch(/password_hash|argon2/);
   const shared = await text(jobOf(here(), 'shared', w.id, w.admin.id));
   expect(shared).toContain('To be offered');
-  for (const word of [secretTitle, 'Behind the door', 'Not for the administrator', 'Only for Jonas to read', mina.email, jonas.email])
+  for (const word of [secretTitle, 'Behind the door', 'Not for the administrator', 'Only for Jonas to read', 'Words taken back', mina.email, jonas.email])
     expect(shared).not.toContain(word);
 });
 
@@ -311,9 +324,10 @@ test('whoever was erased is not brought back by an older archive, on any machine
   expect(person).toMatchObject({ name: 'someone who left', email: null, about: '', account_id: null, state: 'erased' });
   expect(await place.database.read.selectFrom('accounts').select('id').where('email', '=', jonas.email).execute()).toEqual([]);
   const bodies = (await place.database.read.selectFrom('comments').select('body').orderBy('at').execute()).map((c) => c.body);
-  expect(bodies).toEqual([expect.stringContaining('is right'), 'Thank you @someone who left']);
+  expect(bodies.filter((b) => b !== '')).toEqual([expect.stringContaining('is right'), 'Thank you @someone who left']);
+  expect(bodies.length).toBe(3); // what he deleted does not wait in a trash
   const all = gunzipSync(await readFile((await written(jobOf(place, 'workspace', w.id))).file)).toString('utf8');
-  for (const word of ['My own words of me', jonas.email, '[@jonas]']) expect(all).not.toContain(word);
+  for (const word of ['My own words of me', jonas.email, '[@jonas]', 'Words taken back']) expect(all).not.toContain(word);
   expect(await checkCounts(place.database, { id: w.id, name: 'it' })).toMatchObject([{ state: 'fine' }]);
   // The archive made after it carries the list to a machine that has none.
   const next = await empty('sqlite');

@@ -51,6 +51,7 @@ export const archived: Record<string, Shared> = {
   milestones: inProject,
   done_means: notHidden('milestone_id'),
   tasks: inProject,
+  milestone_leavings: notHidden('milestone_id', 'task_id'),
   parts: notHidden('task_id'),
   labels: inProject,
   task_labels: notHidden('task_id'),
@@ -61,7 +62,7 @@ export const archived: Record<string, Shared> = {
     OR id IN (SELECT content_id FROM pictures WHERE workspace_id = :workspace))`,
   attachments: `trashed_at IS NULL AND ${notHidden('subject_id')}`,
   pictures: all,
-  views: `(kept_by = :me OR shared_at IS NOT NULL) AND ${inProject}`,
+  views: `(kept_by = :me OR (shared_at IS NOT NULL AND trashed_at IS NULL)) AND ${inProject}`,
   today_picks: `${mine} AND ${notHidden('task_id')}`,
   visions: all,
   directions: all,
@@ -120,6 +121,8 @@ const asShared: Record<string, (row: Row, held: Held) => Row> = {
           joined_at: null,
         },
   nodes: (row, { me }) => (row.kind === 'person' && row.id !== me && row.state !== 'left' && row.state !== 'erased' ? { ...row, state: 'placeholder' } : row),
+  // What its author deleted is read by nobody else while it can come back.
+  comments: (row, { me }) => (row.deleted_at === null || row.by_person_id === me ? row : { ...row, body: '' }),
   offers: (row, { me }) => (row.to_person_id === me || row.by_person_id === me ? row : { ...row, ...waitingOnly, spoken_yes_at: null, spoken_yes_by: null }),
 };
 

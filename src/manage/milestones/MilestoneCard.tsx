@@ -4,10 +4,12 @@ import { FollowButton } from '../../activity/FollowButton.tsx';
 import { History } from '../../activity/History.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { useMembership } from '../../people/accounts.client.ts';
+import { trash as trashOf } from '../../trash/trash.client.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { DayText } from '../../ui/DayText.tsx';
 import { later } from '../../ui/later.tsx';
+import { tellWithUndo } from '../../ui/notify.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { DoneMeans, Reason } from './DoneMeans.tsx';
 import css from './Milestones.module.css';
@@ -38,8 +40,14 @@ export function MilestoneCard({ milestone: m }: { milestone: Milestone }) {
   const setState = (state: 'planned' | 'agreed' | Ending, because = '') =>
     act.mutate(() => milestones.client.edit({ id: m.id, version: m.version, state, because }));
   const trash = async () => {
-    const sure = await confirm({ title: `Trash “${m.title}”?`, text: 'Its tasks stay in the project.', yes: 'Trash it', risk: true });
-    if (sure) act.mutate(() => milestones.client.trash({ id: m.id }));
+    const text = 'Its tasks stay in the project. It can be taken out again for 30 days, and they lie in it again then.';
+    if (!(await confirm({ title: `Trash “${m.title}”?`, text, yes: 'Trash it', risk: true }))) return;
+    await act
+      .mutateAsync(() => milestones.client.trash({ id: m.id }))
+      .then(
+        () => tellWithUndo(`In the trash: ${m.title}`, () => act.mutate(() => trashOf.client.restore({ kind: 'milestone', id: m.id }))),
+        () => {}, // told already
+      );
   };
   return (
     <Section

@@ -3,19 +3,17 @@ import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import { notify } from '../../activity/notices.server.ts';
 import { checkVersion, conflict, invalid, notFound } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
-import { closeHoldingsOf, closeOffersOf } from '../../offers/offers.server.ts';
-import { registerSubject } from '../../offers/subjects.server.ts';
+import { closeOffersOf } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
-import { mayTie } from '../../threads/hooks.server.ts';
 import { placeNode, removeNode } from '../../threads/nodes.server.ts';
 import { holdDay, holdFirstDays } from '../held-days.server.ts';
 import { countsOf, stewardsOf } from '../projects/facts.server.ts';
 import { atLeast, projectTo } from '../projects/rights.server.ts';
-import { freeTasksOf } from '../tasks/milestone.server.ts';
+import { freeTasksOf, layInto } from '../tasks/milestone.server.ts';
 import { conditionVerbs } from './conditions.server.ts';
 import { textOfMilestone } from './found.server.ts';
-import { doneMeansOf, type MilestoneRecord, milestoneById, milestonesOf } from './milestones.store.ts';
+import { doneMeansOf, keepLeavings, type MilestoneRecord, milestonesOf, takeLeavings } from './milestones.store.ts';
 import { type Milestone, milestonesApi } from './milestones.ts';
 import { foundMilestone, milestoneTo, refuseArchived, refuseReached, standingIn } from './rights.server.ts';
 
@@ -167,21 +165,32 @@ async function editMilestone(
 
 async function trashMilestone(c: Context, id: string) {
   return c.transaction(async (c) => {
-    const before = await milestoneTo(c, id, 'plan');
-    await freeTasksOf(c, id);
-    await write(c, id, { trashed_at: c.now });
-    await removeNode(c.db, c.workspaceId, 'milestone', id);
-    await closeOffersOf(c, { kind: 'milestone', id });
-    await closeHoldingsOf(c, { kind: 'milestone', id });
-    c.record({
-      kind: 'milestone.trashed',
-      subject: { kind: 'project', id: before.project_id },
-      projectId: before.project_id,
-      features: ['milestones', 'tasks', 'projects', 'throughline'],
-      data: { title: before.title },
-    });
+    await putMilestoneInTrash(c, await milestoneTo(c, id, 'plan'));
     return { done: true } as const;
   });
+}
+
+/** Puts a milestone in the trash that the caller may change: its tasks stay in the project, and whoever keeps it keeps it if it comes back. */
+export async function putMilestoneInTrash(c: Context, before: MilestoneRecord, data: Record<string, unknown> = {}): Promise<void> {
+  const { id } = before;
+  await keepLeavings(c, id, await freeTasksOf(c, id));
+  await write(c, id, { trashed_at: c.now });
+  await removeNode(c.db, c.workspaceId, 'milestone', id);
+  await closeOffersOf(c, { kind: 'milestone', id });
+  c.record({
+    kind: 'milestone.trashed',
+    subject: { kind: 'project', id: before.project_id },
+    projectId: before.project_id,
+    features: ['milestones', 'tasks', 'projects', 'throughline', 'trash'],
+    data: { title: before.title, ...data },
+  });
+}
+
+/** Takes a milestone out of the trash, and lays the tasks into it that lay there and lie in no other. */
+export async function takeMilestoneFromTrash(c: Context, id: string, data: Record<string, unknown>): Promise<Milestone> {
+  await write(c, id, { trashed_at: null });
+  await layInto(c, id, await takeLeavings(c, id));
+  return done(c, id, 'restored', data);
 }
 
 async function reach(c: Context, input: { id: string; version: number }): Promise<Milestone> {
@@ -257,41 +266,8 @@ async function done(c: Context, id: string, what: string, data: Record<string, u
     kind: `milestone.${what}`,
     subject: { kind: 'milestone', id },
     projectId: record.project_id,
-    features: ['milestones', 'projects', 'throughline', 'today'],
+    features: ['milestones', 'projects', 'throughline', 'today', 'trash'],
     data,
   });
   return viewOf(c, record);
 }
-
-registerSubject({
-  kind: 'milestone',
-  roles: ['steward'],
-  async look(c, id) {
-    const record = await milestoneById(c, id);
-    if (!record) return null;
-    const { level, projectLives } = await standingIn(c, record);
-    const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
-    const over = record.state === 'reached' || record.state === 'withdrawn';
-    const closed = over ? 'This milestone is over.' : projectLives ? null : 'This project is in the archive.';
-    return {
-      id,
-      title: record.title,
-      key: null,
-      projectId: record.project_id,
-      dueOn: record.target_on,
-      open: closed === null,
-      closedBecause: closed,
-      engagement: null,
-      peopleNeeded: null,
-      peopleMost: null,
-      may: { see: true, offer: atLeast(level, 'take_part') || steward?.id === c.me.id, takeUntaken: !steward && atLeast(level, 'take_part') },
-    };
-  },
-});
-
-mayTie('milestone', async (c, id) => {
-  const record = await milestoneById(c, id);
-  if (!record) return false;
-  const steward = (await stewardsOf(c, 'milestone', [id])).get(id)?.[0];
-  return steward?.id === c.me.id || (await standingIn(c, record)).level === 'steward';
-});

@@ -52,3 +52,24 @@ export async function doneMeansOf(c: Context, ids: string[]) {
     waived_because: r.waived_because,
   }));
 }
+
+/** Remembers which tasks lay in a milestone that goes to the trash. */
+export async function keepLeavings(c: Context, milestoneId: string, taskIds: string[]): Promise<void> {
+  const rows = taskIds.map((task_id) => ({ workspace_id: c.workspaceId, milestone_id: milestoneId, task_id }));
+  for (let i = 0; i < rows.length; i += 300)
+    await c.db
+      .insertInto('milestone_leavings')
+      .values(rows.slice(i, i + 300))
+      .execute();
+}
+
+/** What was remembered, once. */
+export async function takeLeavings(c: Context, milestoneId: string): Promise<string[]> {
+  const rows = await c.db
+    .deleteFrom('milestone_leavings')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('milestone_id', '=', milestoneId)
+    .returning('task_id')
+    .execute();
+  return rows.map((r) => r.task_id);
+}

@@ -1,6 +1,7 @@
 import { History } from '../../activity/History.tsx';
 import { Attachments } from '../../files/Attachments.tsx';
 import { DayText } from '../../ui/DayText.tsx';
+import { hrefs } from '../../ui/hrefs.ts';
 import { Columns } from '../../ui/Page.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Access } from './Access.tsx';
@@ -19,6 +20,9 @@ export function About({ project }: { project: Project }) {
         <>
           <Care project={project} />
           <Labels project={project} />
+          <p className="tl-small tl-muted">
+            What was put away here for 30 days: <a href={hrefs.trash(project.id)}>the trash of this project</a>.
+          </p>
         </>
       }
     >

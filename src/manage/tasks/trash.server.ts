@@ -1,6 +1,8 @@
-import { notAllowed, notFound } from '../../kit/errors.ts';
+import { conflict, notAllowed, notFound } from '../../kit/errors.ts';
 import { closeOffersOf } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
+import { inArchive } from '../../trash/kinds.server.ts';
+import { overSince } from '../../trash/trash.ts';
 import { nameParts, trashPartsOf } from '../parts/facts.server.ts';
 import { standingTo, taskTo } from './rights.server.ts';
 import { saveTask } from './save.server.ts';
@@ -24,6 +26,10 @@ export async function restoreTask(c: Context, id: string): Promise<TaskRecord> {
     if (task.trashed_at === null) return task;
     if (task.trashed_by !== c.me.id && standing.level !== 'steward' && !standing.isAuthor)
       throw notAllowed('Whoever put it in the trash or the project’s steward may take it out.', 'project_steward');
+    if (!standing.projectLives) throw conflict(inArchive.sentence, inArchive.rule);
+    const above = task.parent_id === null ? null : await taskById(c, task.parent_id);
+    if (above && above.trashed_at !== null) throw conflict(`“${above.title}”, which it lies below, is in the trash too: take that out first.`, 'parent_first');
+    if (task.trashed_at < overSince(c.now)) throw notFound('This task');
     await takeFromTrash(c, task);
     return (await taskById(c, id)) ?? task;
   });
@@ -58,4 +64,4 @@ export async function takeFromTrash(c: Context, task: TaskRecord, data: Record<s
   c.record({ kind: 'task.restored', subject: { kind: 'task', id: task.id }, projectId: task.project_id, features: changed, data });
 }
 
-const changed = ['tasks', 'projects', 'today', 'throughline'];
+const changed = ['tasks', 'projects', 'today', 'throughline', 'trash'];

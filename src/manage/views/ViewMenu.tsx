@@ -6,10 +6,11 @@ import { asksForOthers } from '../../filter/filter.ts';
 import { read } from '../../filter/read.ts';
 import { newId } from '../../kit/ids.ts';
 import { useMembership } from '../../people/accounts.client.ts';
+import { trash } from '../../trash/trash.client.ts';
 import { refresh } from '../../ui/client.ts';
 import { useCommands } from '../../ui/commands.ts';
 import { go } from '../../ui/go.ts';
-import { tell, tellTrouble } from '../../ui/notify.tsx';
+import { tell, tellTrouble, tellWithUndo } from '../../ui/notify.tsx';
 import { searchOf, type View } from '../tasks/view.ts';
 import { KeepDialog } from './KeepDialog.tsx';
 import type { Saved } from './useSaved.ts';
@@ -123,10 +124,11 @@ export function ViewMenu({ project, view, saved, list, layout, base }: Props) {
                 void act(async () => {
                   await views.client.remove(one);
                   open(null);
-                }, `“${saved.name}” is forgotten.`)
+                  tellWithUndo(`In the trash: ${saved.name}`, () => void act(() => trash.client.restore({ kind: 'view', id: one.id })));
+                })
               }
             >
-              Forget it
+              Trash it
             </Menu.Item>
           )}
         </Menu.Dropdown>

@@ -7,11 +7,12 @@ import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { projectById } from '../projects/facts.server.ts';
 import { atLeast, levelIn, type ProjectLevel } from '../projects/rights.server.ts';
-import { clearDefault, deleteView, insertView, keptByMe, type Look, updateView, type ViewRecord, viewById, visibleViews } from './views.store.ts';
+import { clearDefault, insertView, keptByMe, type Look, updateView, type ViewRecord, viewById, visibleViews } from './views.store.ts';
 import { Column, type SavedView, viewsApi } from './views.ts';
 
 const os = implement(viewsApi).$context<{ entry: Entry }>().use(admitPerson);
-const mostKept = 200;
+/** So many views one person keeps. */
+export const mostKept = 200;
 
 export const viewsRouter = os.router({
   list: os.list.handler(async ({ context: { c }, input }) => {
@@ -51,8 +52,7 @@ export const viewsRouter = os.router({
   remove: os.remove.handler(({ context: { c }, input }) =>
     c.transaction(async (c) => {
       const row = await viewTo(c, input.id, 'keep', input.version);
-      await deleteView(c, row.id);
-      note(c, row, 'removed');
+      await putViewInTrash(c, row);
       return { done: true } as const;
     }),
   ),
@@ -140,6 +140,18 @@ async function changed(
   });
 }
 
+/** Puts a view in the trash that the caller keeps. */
+export async function putViewInTrash(c: Context, row: ViewRecord): Promise<void> {
+  await updateView(c, row.id, { trashed_at: c.now });
+  note(c, row, 'removed');
+}
+
+/** Takes one out again: a project opens with it once more, where no other view took its place. */
+export async function takeViewFromTrash(c: Context, row: ViewRecord): Promise<void> {
+  await updateView(c, row.id, { trashed_at: null });
+  note(c, row, 'restored');
+}
+
 // Of a view that is mine alone nothing is told but that something changed.
 function note(c: Context, row: ViewRecord, what: string): void {
   const shared = row.shared_at !== null || what === 'shared';
@@ -147,14 +159,15 @@ function note(c: Context, row: ViewRecord, what: string): void {
     kind: `view.${what}`,
     subject: { kind: 'view', id: row.id },
     projectId: row.project_id,
-    features: ['views'],
+    features: ['views', 'trash'],
     audience: shared && row.project_id === null ? 'workspace' : shared ? 'project' : 'subject',
     data: shared ? { name: row.name } : {},
     ...(shared ? {} : { withoutActor: true }),
   });
 }
 
-async function view(c: Context, row: ViewRecord): Promise<SavedView> {
+/** A view as the caller reads it, with what they may do. */
+export async function view(c: Context, row: ViewRecord): Promise<SavedView> {
   const level: ProjectLevel =
     row.project_id === null ? (c.me.role === 'guest' ? 'see' : 'take_part') : await levelIn(c, { id: row.project_id, access: row.project_access ?? 'open' });
   const mine = row.kept_by === c.me.id;

@@ -2,7 +2,10 @@ import type { Context } from '../../people/context.server.ts';
 import { projectVisible } from '../../threads/visible.server.ts';
 
 /** Views that the caller may use: theirs and shared ones, of projects they see; those of all projects are shared with members. */
-export function visibleViews(c: Context) {
+export const visibleViews = (c: Context) => viewsOfMine(c).where('views.trashed_at', 'is', null);
+
+/** The same, in the trash too. */
+export function viewsOfMine(c: Context) {
   return c.db
     .selectFrom('views')
     .innerJoin('people as keeper', (j) => j.onRef('keeper.workspace_id', '=', 'views.workspace_id').onRef('keeper.id', '=', 'views.kept_by'))
@@ -34,6 +37,7 @@ export async function keptByMe(c: Context): Promise<number> {
     .select((e) => e.fn.countAll<number>().as('n'))
     .where('workspace_id', '=', c.workspaceId)
     .where('kept_by', '=', c.me.id)
+    .where('trashed_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }
@@ -59,6 +63,7 @@ type Change = Partial<Look> & {
   locked_by?: string | null;
   default_at?: string | null;
   default_by?: string | null;
+  trashed_at?: string | null;
 };
 
 /** Changes a row that the caller was found to keep or change. */
@@ -82,6 +87,7 @@ export async function clearDefault(c: Context, projectId: string): Promise<void>
     .execute();
 }
 
-export async function deleteView(c: Context, id: string): Promise<void> {
-  await c.db.deleteFrom('views').where('workspace_id', '=', c.workspaceId).where('id', '=', id).execute();
+/** Views that go for good. */
+export async function deleteViews(trx: Context['db'], workspaceId: string, ids: string[]): Promise<void> {
+  await trx.deleteFrom('views').where('workspace_id', '=', workspaceId).where('id', 'in', ids).execute();
 }

@@ -65,7 +65,7 @@ export const viewsApi = {
   endDefault: route({ ...meta, level: 'steward' }, 'DELETE', '/views/{id}/default', 'The project opens with its plain list again')
     .input(One)
     .output(SavedView),
-  remove: route(meta, 'DELETE', '/views/{id}', 'Forget it')
+  remove: route(meta, 'DELETE', '/views/{id}', 'Put it in the trash')
     .input(One)
     .output(z.object({ done: z.literal(true) })),
 };
