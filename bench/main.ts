@@ -7,10 +7,11 @@ import { csvOf, measureImport, trelloOf } from './imports.ts';
 import { killRounds } from './kill.ts';
 import { measureReads } from './reads.ts';
 import { cookieOf, databaseOf, type Engine, engines, onSite, peakMemory, running } from './site.ts';
-import { measureSpeed } from './speed.ts';
+import { type Line, measureSpeed } from './speed.ts';
+import { writeTable } from './table.ts';
 import { measureWriteUnderReads, writesPerSecond } from './writes.ts';
 
-// npm run bench [-- speed | scale | imports | kill | bytes] [--engine sqlite|postgres] [--tasks 100000] [--rows 100000] [--rounds 50]
+// npm run bench [-- speed | scale | imports | kill | bytes] [--engine sqlite|postgres] [--set M|XL] [--write] [--tasks 100000] [--rows 100000] [--rounds 50]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -19,7 +20,8 @@ const { positionals, values } = parseArgs({
     rows: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '50' },
     set: { type: 'string' },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
   },
 });
 const wanted = positionals.length > 0 ? positionals : ['speed', 'scale', 'imports', 'kill', 'bytes'];
@@ -29,7 +31,16 @@ const told = (found: unknown) => say(JSON.stringify(found));
 
 for (const engine of some) {
   if (wanted.includes('speed'))
-    for (const set of ['M', 'XL'] as const) if (values.set === undefined || values.set === set) await measureSpeed(set, engine, Number(values.seconds), told);
+    for (const set of ['M', 'XL'] as const)
+      if (values.set === undefined || values.set === set) {
+        const lines: Line[] = [];
+        const tell = (line: Line) => {
+          lines.push(line);
+          told(line);
+        };
+        await measureSpeed(set, engine, Number(values.seconds), tell);
+        if (values.write) writeTable(set, engine, lines);
+      }
   if (wanted.includes('scale') || wanted.includes('imports')) await atScale(engine);
   if (wanted.includes('kill')) {
     const { acknowledged, problems } = await killRounds(engine, Number(values.rounds));

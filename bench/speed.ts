@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '../src/kit/ids.ts';
-import { doctor } from '../src/server/durability/testing.ts';
+import { doctor, type Started } from '../src/server/durability/testing.ts';
 import { commitsPerSecond, startFloor } from './floor.ts';
 import { generate, type Made, type Size } from './generate.ts';
 import { type Call, type Load, load, median } from './load.ts';
@@ -48,12 +48,12 @@ export async function measureSpeed(set: 'M' | 'XL', engine: Engine, seconds: num
         const get = (path: string) => (): Call => ({ method: 'GET', path });
         for (const [what, path, floorPath] of pagesOf(made))
           for (const connections of [1, 8]) {
-            const ours: Load[] = [];
+            const ours: Timed[] = [];
             const bare: Load[] = [];
             await load(program.url, headers, get(base + path), connections, 0.5);
             for (let run = 0; run < runs; run++) {
               if (floor && floorPath) bare.push(await load(floor.url, {}, get(floorPath), connections, seconds));
-              ours.push(await load(program.url, headers, get(base + path), connections, seconds));
+              ours.push(await timed(program, () => load(program.url, headers, get(base + path), connections, seconds), seconds));
             }
             line(what, { connections, ...figuresOf(ours), ...(bare.length > 0 ? floorOf(ours, bare) : {}) });
           }
@@ -66,11 +66,11 @@ export async function measureSpeed(set: 'M' | 'XL', engine: Engine, seconds: num
           body: JSON.stringify({ id: newId(), project_id: made.largestProjectId, title: 'One more' }),
         });
         for (const connections of [1, 8, 32]) {
-          const ours: Load[] = [];
+          const ours: Timed[] = [];
           const bare: number[] = [];
           for (let run = 0; run < runs; run++) {
             if (engine === 'sqlite') bare.push(commitsPerSecond(join(site.folder, 'floor.db'), seconds / 2));
-            ours.push(await load(program.url, writer, task, connections, seconds));
+            ours.push(await timed(program, () => load(program.url, writer, task, connections, seconds), seconds));
           }
           const figures = figuresOf(ours);
           line('a task created, durably', {
@@ -108,10 +108,23 @@ function pagesOf(made: Made): [what: string, path: string, floor?: string][] {
   ];
 }
 
-const figuresOf = (all: Load[]) => ({
+interface Timed extends Load {
+  /** Processor time of the program for each answer, in ms; null where the system does not tell. */
+  cpu: number | null;
+}
+
+async function timed(program: Started, work: () => Promise<Load>, seconds: number): Promise<Timed> {
+  const before = processorMs(program.child.pid);
+  const found = await work();
+  const after = processorMs(program.child.pid);
+  return { ...found, cpu: before === null || after === null ? null : Math.round(((after - before) / (found.perSecond * seconds)) * 1000) / 1000 };
+}
+
+const figuresOf = (all: Timed[]) => ({
   per_second: median(all.map((l) => l.perSecond)),
   p50_ms: median(all.map((l) => l.p50)),
   p99_ms: median(all.map((l) => l.p99)),
+  cpu_ms: median(all.flatMap((l) => l.cpu ?? [])) || null,
 });
 function floorOf(ours: Load[], bare: Load[]): { floor_per_second: number; ratio: number } {
   const floor = median(bare.map((l) => l.perSecond));
@@ -122,6 +135,16 @@ function floorOf(ours: Load[], bare: Load[]): { floor_per_second: number; ratio:
 async function lagOf(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
   return Math.round(Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(text)?.[1] ?? Number.NaN) * 1000);
+}
+
+/** What a process took of the processors so far, in ms. */
+function processorMs(pid: number | undefined): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10; // in ticks of a hundredth of a second
+  } catch {
+    return null;
+  }
 }
 
 function residentMb(pid: number | undefined): number | null {

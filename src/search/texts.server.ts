@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Insertable, type Kysely, sql } from 'kysely';
 import { engineOf } from '../db/connect.ts';
+import { kept, type Values } from '../db/kept.ts';
 import type { Tables } from '../db/tables.ts';
 import { plain } from './plain.ts';
 import { type Term, termsOf } from './terms.ts';
@@ -30,10 +31,21 @@ export async function writeTexts(trx: Db, workspaceId: string, texts: Text[]): P
   for (let i = 0; i < texts.length; i += atOnce) await writeSome(trx, workspaceId, texts.slice(i, i + atOnce));
 }
 
+const insertTexts = (db: Db, rows: Insertable<Tables['search_texts']>[]) =>
+  db
+    .insertInto('search_texts')
+    .values(rows)
+    .onConflict((oc) =>
+      oc
+        .columns(['workspace_id', 'kind', 'id', 'part'])
+        .doUpdateSet((e) => ({ title: e.ref('excluded.title'), body: e.ref('excluded.body'), by_person_id: e.ref('excluded.by_person_id') })),
+    );
+const insertText = kept((db, row: Insertable<Tables['search_texts']> & Values) => insertTexts(db, [row]));
+
 async function writeSome(trx: Db, workspaceId: string, texts: Text[]): Promise<void> {
-  const kept = new Map((await keptOf(trx, workspaceId, texts)).map((k) => [keyOf(k), k]));
+  const known = new Map((await keptOf(trx, workspaceId, texts)).map((k) => [keyOf(k), k]));
   const rows = texts.flatMap((text) => {
-    const before = kept.get(keyOf(text));
+    const before = known.get(keyOf(text));
     const body = text.body === undefined ? (before?.body ?? '') : plain(text.body.slice(0, mostText)).toWellFormed();
     const by = text.by === undefined ? (before?.by_person_id ?? null) : text.by;
     if (before && before.title === text.title && before.body === body && before.by_person_id === by) return [];
@@ -43,15 +55,13 @@ async function writeSome(trx: Db, workspaceId: string, texts: Text[]): Promise<v
   // From the clock on, so that a number tells when a text came and not how many there are.
   let last = rows.every((r) => r.before) ? 0 : Math.max(await lastSeq(trx), Date.now() * 1000);
   const numbered = rows.map(({ before, ...row }) => ({ before, row: { ...row, seq: before?.seq ?? (last += step()) } }));
-  await trx
-    .insertInto('search_texts')
-    .values(numbered.map((n) => n.row))
-    .onConflict((oc) =>
-      oc
-        .columns(['workspace_id', 'kind', 'id', 'part'])
-        .doUpdateSet((e) => ({ title: e.ref('excluded.title'), body: e.ref('excluded.body'), by_person_id: e.ref('excluded.by_person_id') })),
-    )
-    .execute();
+  const [only] = numbered;
+  if (only && numbered.length === 1) await insertText(trx, only.row);
+  else
+    await insertTexts(
+      trx,
+      numbered.map((n) => n.row),
+    ).execute();
   const changed = numbered.filter(({ before, row }) => !before || before.title !== row.title || before.body !== row.body);
   const words = changed.map(({ row }) => ({ seq: row.seq, title: termsOf(row.title), body: termsOf(row.body) }));
   await indexWords(
@@ -96,24 +106,23 @@ export async function forgetTexts(trx: Db, workspaceId: string): Promise<void> {
 const keyOf = (t: { kind: string; id: string; part: string }) => `${t.kind}:${t.id}:${t.part}`;
 const step = () => 1 + Math.floor(Math.random() * widestStep);
 
-async function keptOf(trx: Db, workspaceId: string, texts: Text[]): Promise<Kept[]> {
-  return trx
+const textsOf = kept((db, { workspaceId, kinds, ids, parts }: { workspaceId: string; kinds: string[]; ids: string[]; parts: string[] }) =>
+  db
     .selectFrom('search_texts')
     .select(['kind', 'id', 'part', 'seq', 'title', 'body', 'by_person_id'])
     .where('workspace_id', '=', workspaceId)
-    .where('kind', 'in', [...new Set(texts.map((t) => t.kind))])
-    .where('id', 'in', [...new Set(texts.map((t) => t.id))])
-    .where('part', 'in', [...new Set(texts.map((t) => t.part))])
-    .execute();
+    .where('kind', 'in', kinds)
+    .where('id', 'in', ids)
+    .where('part', 'in', parts),
+);
+
+function keptOf(trx: Db, workspaceId: string, texts: Text[]): Promise<Kept[]> {
+  const all = (of: (t: Text) => string) => [...new Set(texts.map(of))];
+  return textsOf(trx, { workspaceId, kinds: all((t) => t.kind), ids: all((t) => t.id), parts: all((t) => t.part) });
 }
 
-async function lastSeq(trx: Db): Promise<number> {
-  const row = await trx
-    .selectFrom('search_texts')
-    .select((e) => e.fn.max<number | null>('seq').as('seq'))
-    .executeTakeFirst();
-  return Number(row?.seq ?? 0);
-}
+const largestSeq = kept((db) => db.selectFrom('search_texts').select((e) => e.fn.max<number | null>('seq').as('seq')));
+const lastSeq = async (trx: Db): Promise<number> => Number((await largestSeq(trx, {}))[0]?.seq ?? 0);
 
 type Words = { seq: number; title: Term[]; body: Term[] };
 

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
+import { kept, type Values } from '../db/kept.ts';
 import type { Tables } from '../db/tables.ts';
 import { fold } from '../kit/text.ts';
 import { removeTexts, writeTexts } from '../search/texts.server.ts';
@@ -39,6 +40,29 @@ export async function placeNode(trx: Kysely<Tables>, workspaceId: string, node: 
   await placeNodes(trx, workspaceId, [{ ...node, serves: thread ? { kind: thread.dst_kind as Kind, id: thread.dst_id } : (node.parent ?? null) }]);
 }
 
+const insertNodes = (db: Kysely<Tables>, rows: Insertable<Tables['nodes']>[]) =>
+  db
+    .insertInto('nodes')
+    .values(rows)
+    .onConflict((oc) =>
+      oc.columns(['workspace_id', 'kind', 'id']).doUpdateSet((e) => ({
+        title: e.ref('excluded.title'),
+        folded: e.ref('excluded.folded'),
+        key: e.ref('excluded.key'),
+        parent_kind: e.ref('excluded.parent_kind'),
+        parent_id: e.ref('excluded.parent_id'),
+        serves_kind: e.ref('excluded.serves_kind'),
+        serves_id: e.ref('excluded.serves_id'),
+        project_id: e.ref('excluded.project_id'),
+        unit_id: e.ref('excluded.unit_id'),
+        state: e.ref('excluded.state'),
+        day: e.ref('excluded.day'),
+        access: e.ref('excluded.access'),
+        updated_at: e.ref('excluded.updated_at'),
+      })),
+    );
+const insertNode = kept((db, row: Insertable<Tables['nodes']> & Values) => insertNodes(db, [row]));
+
 /** The same for many things at once, when the caller knows what each serves. */
 export async function placeNodes(trx: Kysely<Tables>, workspaceId: string, nodes: (Node & { serves: { kind: Kind; id: string } | null })[]): Promise<void> {
   const rows = nodes.map((node) => ({
@@ -59,29 +83,9 @@ export async function placeNodes(trx: Kysely<Tables>, workspaceId: string, nodes
     access: node.access ?? null,
     updated_at: node.updatedAt,
   }));
-  for (let i = 0; i < rows.length; i += 200) {
-    await trx
-      .insertInto('nodes')
-      .values(rows.slice(i, i + 200))
-      .onConflict((oc) =>
-        oc.columns(['workspace_id', 'kind', 'id']).doUpdateSet((e) => ({
-          title: e.ref('excluded.title'),
-          folded: e.ref('excluded.folded'),
-          key: e.ref('excluded.key'),
-          parent_kind: e.ref('excluded.parent_kind'),
-          parent_id: e.ref('excluded.parent_id'),
-          serves_kind: e.ref('excluded.serves_kind'),
-          serves_id: e.ref('excluded.serves_id'),
-          project_id: e.ref('excluded.project_id'),
-          unit_id: e.ref('excluded.unit_id'),
-          state: e.ref('excluded.state'),
-          day: e.ref('excluded.day'),
-          access: e.ref('excluded.access'),
-          updated_at: e.ref('excluded.updated_at'),
-        })),
-      )
-      .execute();
-  }
+  const [only] = rows;
+  if (only && rows.length === 1) await insertNode(trx, only);
+  else for (let i = 0; i < rows.length; i += 200) await insertNodes(trx, rows.slice(i, i + 200)).execute();
   await writeTexts(
     trx,
     workspaceId,

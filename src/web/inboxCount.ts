@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { slugNow } from '../ui/hrefs.ts';
+import { useSettled } from '../ui/settled.ts';
 
-/** How many causes wait in my inbox. Nothing while it cannot be known. */
+/** How many causes wait in my inbox, asked once the page itself is there. Nothing while it cannot be known. */
 export function useInboxCount(inside: boolean): number | undefined {
+  const settled = useSettled();
   const count = useQuery({
     queryKey: ['inbox', 'count in the sidebar'],
-    enabled: inside,
+    enabled: inside && settled,
     retry: false,
     queryFn: async () => {
       const answer = await fetch(`/api/w/${encodeURIComponent(slugNow())}/inbox/count`);

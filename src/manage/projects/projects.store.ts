@@ -14,8 +14,9 @@ export type ProjectRecord = Awaited<ReturnType<typeof projectById>> & object;
 
 /** One project by id, or null. */
 export async function projectById(c: Context, id: string) {
-  return (await visibleProjects(c).selectAll('projects').where('projects.id', '=', id).executeTakeFirst()) ?? null;
+  return (await byId(c, { id }))[0] ?? null;
 }
+const byId = keptFor((c, { id }: { id: string }) => visibleProjects(c).selectAll('projects').where('projects.id', '=', id));
 
 /** One project by any key it ever had, or null. */
 export async function projectByKey(c: Context, key: string) {

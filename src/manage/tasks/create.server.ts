@@ -2,6 +2,7 @@ import { generateKeyBetween } from 'fractional-indexing';
 import { conflict, invalid } from '../../kit/errors.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Context } from '../../people/context.server.ts';
+import { keptFor } from '../../people/kept.server.ts';
 import { insertParts } from '../parts/facts.server.ts';
 import { isEnded, isRunning } from '../projects/projects.ts';
 import { projectTo } from '../projects/rights.server.ts';
@@ -45,6 +46,22 @@ const told = [
   'due_on',
 ] as const satisfies (keyof NewTask)[];
 
+const withId = keptFor((c, { id }: { id: string }) => c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', id));
+const statesOf = keptFor((c, { project }: { project: string }) =>
+  c.db.selectFrom('project_states').select(['id', 'category']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', project).orderBy('position'),
+);
+const lastOf = keptFor((c, { project }: { project: string }) =>
+  c.db.selectFrom('tasks').select('position').where('workspace_id', '=', c.workspaceId).where('project_id', '=', project).orderBy('position', 'desc').limit(1),
+);
+const nextNumber = keptFor((c, { project }: { project: string }) =>
+  c.db
+    .updateTable('projects')
+    .set((e) => ({ last_number: e('last_number', '+', 1) }))
+    .where('workspace_id', '=', c.workspaceId)
+    .where('id', '=', project)
+    .returning('last_number'),
+);
+
 /** A new task, nobody's until someone takes it; its author may take it at once. The same call twice makes one task. */
 export async function createTask(c: Context, input: NewTask): Promise<TaskRecord> {
   checkDays(input);
@@ -52,7 +69,7 @@ export async function createTask(c: Context, input: NewTask): Promise<TaskRecord
   if (input.parts?.length && input.engagement !== 'all_of')
     throw invalid('parts', 'parts_for_each', input.parts.length, 'Only a task that each does a part of is made of parts.');
   return c.transaction(async (c) => {
-    const before = await c.db.selectFrom('tasks').selectAll().where('workspace_id', '=', c.workspaceId).where('id', '=', input.id).executeTakeFirst();
+    const [before] = await withId(c, { id: input.id });
     if (before) {
       if (before.created_by === c.me.id && before.trashed_at === null && told.every((field) => before[field] === input[field])) return before;
       throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
@@ -63,15 +80,9 @@ export async function createTask(c: Context, input: NewTask): Promise<TaskRecord
     await checkMilestone(c, input.milestone_id, input.project_id);
     await checkParent(c, input.parent_id, input.project_id);
     await checkLabels(c, input.labels, input.project_id);
-    const { last_number } = await c.db
-      .updateTable('projects')
-      .set((e) => ({ last_number: e('last_number', '+', 1) }))
-      .where('workspace_id', '=', c.workspaceId)
-      .where('id', '=', input.project_id)
-      .returning('last_number')
-      .executeTakeFirstOrThrow();
+    const [{ last_number }] = (await nextNumber(c, { project: project.id })) as [{ last_number: number }]; // the project was read above
     const { labels, parts = [], take, state_id: _, ...given } = input;
-    const task = await insertTask(c, {
+    const row = {
       ...given,
       state_id: state.id,
       category: state.category,
@@ -80,7 +91,8 @@ export async function createTask(c: Context, input: NewTask): Promise<TaskRecord
       started_at: isRunning(state.category) ? c.now : null,
       finished_at: null,
       finished_by: null,
-    });
+    };
+    const task = await insertTask(c, row, project);
     if (labels.length > 0)
       await c.db
         .insertInto('task_labels')
@@ -108,13 +120,7 @@ export async function createTask(c: Context, input: NewTask): Promise<TaskRecord
 }
 
 async function stateFor(c: Context, input: NewTask) {
-  const states = await c.db
-    .selectFrom('project_states')
-    .select(['id', 'category'])
-    .where('workspace_id', '=', c.workspaceId)
-    .where('project_id', '=', input.project_id)
-    .orderBy('position')
-    .execute();
+  const states = await statesOf(c, { project: input.project_id });
   const state = input.state_id ? states.find((s) => s.id === input.state_id) : (states.find((s) => s.category === 'ready') ?? states[0]);
   if (!state) throw invalid('state_id', 'state_exists', input.state_id, 'This state is not one of the project.');
   if (isEnded(state.category)) throw invalid('state_id', 'new_work_is_not_ended', input.state_id, 'New work starts open: choose a state before done.');
@@ -183,13 +189,6 @@ export async function checkLabels(c: Context, labels: string[], projectId: strin
 }
 
 async function lastPosition(c: Context, projectId: string): Promise<string> {
-  const last = await c.db
-    .selectFrom('tasks')
-    .select('position')
-    .where('workspace_id', '=', c.workspaceId)
-    .where('project_id', '=', projectId)
-    .orderBy('position', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const [last] = await lastOf(c, { project: projectId });
   return generateKeyBetween(last?.position ?? null, null);
 }

@@ -1,6 +1,7 @@
+import { kept } from '../../db/kept.ts';
 import type { Context } from '../../people/context.server.ts';
 import { onTie } from '../../threads/hooks.server.ts';
-import { placeNode, removeNode } from '../../threads/nodes.server.ts';
+import { placeNode, placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { countTask } from '../../threads/totals.server.ts';
 import { holdDay, holdFirstDays } from '../held-days.server.ts';
 import type { TaskRecord } from './tasks.store.ts';
@@ -64,6 +65,10 @@ export async function saveTask(c: Context, before: TaskRecord, patch: TaskPatch)
 // Dropped and trashed work promises nothing more.
 const promisedDay = (task: TaskRecord): string | null => (task.category === 'dropped' || task.trashed_at !== null ? null : task.due_on);
 
+const insertRow = kept((db, row: Omit<TaskRecord, 'version' | 'trashed_at' | 'trashed_by' | 'imported_names' | 'import_id'>) =>
+  db.insertInto('tasks').values(row).returningAll(),
+);
+
 /** A new task's row, name and counts. */
 export async function insertTask(
   c: Context,
@@ -83,48 +88,53 @@ export async function insertTask(
     | 'import_id'
     | 'here_since'
   >,
+  place?: Place,
 ): Promise<TaskRecord> {
   const line = given.milestone_id ? { line_kind: 'milestone', line_id: given.milestone_id } : { line_kind: 'project', line_id: given.project_id };
   const stamp = { created_at: c.now, here_since: c.now, created_by: c.me.id, updated_at: c.now, updated_by: c.me.id };
-  const task = await c.db
-    .insertInto('tasks')
-    .values({ workspace_id: c.workspaceId, ...given, ...line, ...stamp })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const [task] = await insertRow(c.db, { workspace_id: c.workspaceId, ...given, ...line, ...stamp });
+  if (!task) throw new Error('A task was written and not answered.');
   await countTask(c.db, c.workspaceId, null, task);
   const day = promisedDay(task);
   if (day !== null) await holdFirstDays(c, [{ kind: 'task', id: task.id, projectId: task.project_id, day }]);
-  await placeTask(c, task);
+  const node = nodeOf(c, task, place ?? (await placeOf(c, task.project_id)));
+  await placeNodes(c.db, c.workspaceId, [{ ...node, serves: node.parent }]); // no thread begins at what is new
   return task;
 }
 
 async function placeTask(c: Context, task: TaskRecord): Promise<void> {
   if (task.trashed_at !== null) return removeNode(c.db, c.workspaceId, 'task', task.id);
-  const project = await c.db
-    .selectFrom('projects')
-    .select(['key', 'unit_id'])
-    .where('workspace_id', '=', c.workspaceId)
-    .where('id', '=', task.project_id)
-    .executeTakeFirstOrThrow();
+  await placeNode(c.db, c.workspaceId, nodeOf(c, task, await placeOf(c, task.project_id)));
+}
+
+/** What of its project stands in a task's name. */
+interface Place {
+  key: string;
+  unit_id: string | null;
+}
+const placeOf = (c: Context, projectId: string): Promise<Place> =>
+  c.db.selectFrom('projects').select(['key', 'unit_id']).where('workspace_id', '=', c.workspaceId).where('id', '=', projectId).executeTakeFirstOrThrow();
+
+function nodeOf(c: Context, task: TaskRecord, place: Place) {
   const parent = task.parent_id
     ? ({ kind: 'task', id: task.parent_id } as const)
     : task.milestone_id
       ? ({ kind: 'milestone', id: task.milestone_id } as const)
       : ({ kind: 'project', id: task.project_id } as const);
-  await placeNode(c.db, c.workspaceId, {
+  return {
     kind: 'task',
     id: task.id,
     title: task.title,
-    key: `${project.key}-${task.number}`,
+    key: `${place.key}-${task.number}`,
     state: task.category,
     parent,
     projectId: task.project_id,
-    unitId: project.unit_id,
+    unitId: place.unit_id,
     day: task.due_on,
     updatedAt: c.now,
     text: task.body,
     byId: task.created_by,
-  });
+  } as const;
 }
 
 // A thread of a task began or ended: its nearest tie, and the counts with it, follow.
