@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { freshDatabase } from '../db/testing.postgres.ts';
 import { newId } from '../kit/ids.ts';
+import { runCommand } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-backup-'));
 chmodSync(folder, 0o700);
@@ -22,8 +23,8 @@ const installation = (name: string, n: number) => ({
 });
 const first = installation('first', 0);
 const second = installation('second', 1);
-const run = (env: NodeJS.ProcessEnv, ...words: string[]) => spawnSync(process.execPath, ['src/cli/main.ts', ...words], { encoding: 'utf8', env });
-const answer = (env: NodeJS.ProcessEnv, ...words: string[]) => JSON.parse(run(env, ...words, '--json').stdout);
+const run = async (env: NodeJS.ProcessEnv, ...words: string[]) => runCommand(words, env);
+const answer = async (env: NodeJS.ProcessEnv, ...words: string[]) => JSON.parse((await run(env, ...words, '--json')).stdout);
 const backup = join(folder, 'backup.tar.gz');
 const password = 'seven green kettles by the sea';
 
@@ -72,19 +73,22 @@ test('a backup while people work, a new machine, a restore: the content is equal
     await worker;
     expect(made).toBeGreaterThan(0);
     expect(JSON.parse(said)).toMatchObject({ ok: true, content: { north: expect.stringMatching(/^[0-9a-f]{64}$/) } });
-    expect(run(first, 'backup', backup)).toMatchObject({ status: 2, stderr: expect.stringContaining('there already') });
-    expect(run(first, 'restore', backup)).toMatchObject({ status: 2, stderr: expect.stringContaining('Stop it') });
+    expect(await run(first, 'backup', backup)).toMatchObject({ code: 2, stderr: expect.stringContaining('there already') });
+    expect(await run(first, 'restore', backup)).toMatchObject({ code: 2, stderr: expect.stringContaining('Stop it') });
   });
-  expect(run(first, 'restore', backup)).toMatchObject({ status: 1, stderr: expect.stringContaining('comes back into an empty one') });
-  const back = run(second, 'restore', backup);
-  expect(back).toMatchObject({ status: 0, stdout: expect.stringContaining('equal to the archive') });
+  expect(await run(first, 'restore', backup)).toMatchObject({ code: 1, stderr: expect.stringContaining('comes back into an empty one') });
+  const back = await run(second, 'restore', backup);
+  expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining('equal to the archive') });
   expect(back.stdout).toContain('no list of erased people in this data folder');
-  expect(run(second, 'doctor')).toMatchObject({ status: 0, stdout: expect.stringContaining('Nothing is wrong.') });
+  expect(await run(second, 'doctor')).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing is wrong.') });
   const again = join(folder, 'again.tar.gz');
-  const { content } = answer(second, 'backup', again);
+  const { content } = await answer(second, 'backup', again);
   const exported = join(folder, 'north.tar.gz');
-  expect(answer(second, 'export', exported, '--workspace', 'north').content).toEqual(content);
-  expect(run(second, 'export', join(folder, 'x.tar.gz'), '--workspace', 'south')).toMatchObject({ status: 2, stderr: expect.stringContaining('no workspace') });
+  expect((await answer(second, 'export', exported, '--workspace', 'north')).content).toEqual(content);
+  expect(await run(second, 'export', join(folder, 'x.tar.gz'), '--workspace', 'south')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no workspace'),
+  });
   await serving(second, async (url) => {
     const signedIn = await post(url, '/api/session', { email: 'mina@example.org', password });
     expect(signedIn.status).toBe(200);
@@ -93,12 +97,12 @@ test('a backup while people work, a new machine, a restore: the content is equal
   });
 }, 240_000);
 
-test('a file that is cut off is refused, and nothing is kept of it', () => {
+test('a file that is cut off is refused, and nothing is kept of it', async () => {
   const cut = join(folder, 'cut.tar.gz');
   writeFileSync(cut, readFileSync(backup).subarray(0, 2000));
   const third = { ...installation('third', 9), DATABASE_URL: '' };
-  expect(run(third, 'restore', cut)).toMatchObject({ status: 1, stderr: expect.stringMatching(/cut off/) });
-  expect(answer(third, 'restore', backup)).toMatchObject({ ok: true, workspaces: [{ slug: 'north' }] });
-  expect(run(third, 'backup', join(folder, 'nowhere', 'x.tar.gz'))).toMatchObject({ status: 2, stderr: expect.stringContaining('cannot be written') });
+  expect(await run(third, 'restore', cut)).toMatchObject({ code: 1, stderr: expect.stringMatching(/cut off/) });
+  expect(await answer(third, 'restore', backup)).toMatchObject({ ok: true, workspaces: [{ slug: 'north' }] });
+  expect(await run(third, 'backup', join(folder, 'nowhere', 'x.tar.gz'))).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be written') });
   expect(existsSync(join(folder, 'third', 'throughline.db'))).toBe(true);
 }, 120_000);

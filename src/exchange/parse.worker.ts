@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { Refusal } from '../kit/errors.ts';
 import type { CsvMapping, Source } from './mapping.ts';
 import { read, sniff } from './read.server.ts';
@@ -30,7 +30,9 @@ async function run(job: ParseJob): Promise<unknown> {
   return { rows, order: order.map((o) => o.id) };
 }
 
-run(workerData as ParseJob).then(
-  (value) => parentPort?.postMessage({ value }),
-  (error: Error) => parentPort?.postMessage({ refused: error instanceof Refusal, message: error.message }),
-);
+parentPort?.on('message', (job: ParseJob) => {
+  run(job).then(
+    (value) => parentPort?.postMessage({ value }),
+    (error: Error) => parentPort?.postMessage({ refused: error instanceof Refusal, message: error.message }),
+  );
+});
