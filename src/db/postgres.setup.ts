@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from './testing.postgres.ts';
+import { layTemplate, startPostgres } from './testing.postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,6 +10,7 @@ declare module 'vitest' {
 /** One PostgreSQL for the whole test run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres();
+  await layTemplate(server.url);
   project.provide('pg', server.url);
   return server.stop;
 }

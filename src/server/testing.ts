@@ -80,7 +80,7 @@ export interface World {
 /** The whole server on the engine of this test run, in a database of its own. Call once at the top of a test file. */
 export async function openWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-test-'));
-  const postgres = process.env.ENGINE === 'postgres' ? await freshDatabase(inject('pg')) : null;
+  const postgres = process.env.ENGINE === 'postgres' ? await freshDatabase(inject('pg'), { schema: true }) : null;
   const place = postgres ? ({ engine: 'postgres', url: postgres.url } as const) : ({ engine: 'sqlite', file: join(folder, 'test.db') } as const);
   const database = await connect(place);
   await migrate(database);
