@@ -102,8 +102,8 @@ export function historyWords(kind: string, data: Record<string, unknown>): strin
   if (kind === 'offer.handed_back' && data.left === true) return 'made it free again: whoever had it has left';
   if (kind === 'offer.made') return `offered it to ${text('to')}`;
   if (kind === 'thread.tied') return `tied it to “${text('to')}”${because}`;
-  if (kind === 'project.access_given') return `let ${text('person')} in`;
-  if (kind === 'project.access_ended') return `ended the access of ${text('person')}`;
+  if (kind === 'project.access_given') return text('unit') ? `let everyone in ${text('unit')} in` : `let ${text('person')} in`;
+  if (kind === 'project.access_ended') return `ended the access of ${text('unit') || text('person')}`;
   if (kind === 'goal.checked_in') return `checked in: confidence ${String(data.confidence)} of 10`;
   if (kind === 'goal.closed') return `closed it as ${text('outcome')}${because}`;
   const part = named[kind];

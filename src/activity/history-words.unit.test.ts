@@ -26,6 +26,8 @@ test('what happened reads as a sentence without its actor', () => {
     ['project.state_changed', { name: null }, 'changed the state of the project'],
     ['project.access_given', { person: 'Jonas', level: 'see' }, 'let Jonas in'],
     ['project.access_ended', { person: 'Jonas' }, 'ended the access of Jonas'],
+    ['project.access_given', { unit: 'Care', level: 'see' }, 'let everyone in Care in'],
+    ['project.access_ended', { unit: 'Care' }, 'ended the access of Care'],
     ['milestone.condition_ticked', {}, 'ticked a condition'],
     ['milestone.changed', { fields: ['target_on'], because: 'the clinic moves house' }, 'changed the day, because the clinic moves house'],
     ['milestone.reached', { title: 'Pilot' }, 'said it is reached'],

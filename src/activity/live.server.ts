@@ -11,6 +11,8 @@ const mostCatchUp = 500;
 export function liveStream(c: Context, lastSeen: number | null, stillIn: () => Promise<Context | null>, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let seq = lastSeen;
+  let standing = standingOf(c);
+  let anew = false;
   let stop: () => void = () => {};
   return new ReadableStream<Uint8Array>(
     {
@@ -44,14 +46,22 @@ export function liveStream(c: Context, lastSeen: number | null, stillIn: () => P
               send('event: closed\ndata: {}\n\n');
               return end();
             }
-            const { upTo, lines } = await changesSince(fresh, seq);
+            // Whoever sees more or less than before reads everything again: what is gone for them is told to them by no line.
+            const changed = anew || standingOf(fresh) !== standing;
+            anew = false;
+            standing = standingOf(fresh);
+            const { upTo, lines } = await changesSince(fresh, changed && seq !== null ? ofAnotherTime : seq);
             for (const l of lines) send(l);
             seq = upTo;
           } while (again && !closed);
           reading = false;
         };
         const go = () => void advance().catch(end);
-        const offs = [c.ground.wake.listen(c.workspaceId, go), c.ground.wake.listen(`account:${c.me.accountId}`, go)];
+        const ofMine = () => {
+          anew = true;
+          go();
+        };
+        const offs = [c.ground.wake.listen(c.workspaceId, go), c.ground.wake.listen(`account:${c.me.accountId}`, ofMine)];
         const timer = setInterval(() => {
           send(': still here\n\n');
           go();
@@ -71,6 +81,9 @@ export function liveStream(c: Context, lastSeen: number | null, stillIn: () => P
     { highWaterMark: 16 },
   );
 }
+
+const ofAnotherTime = Number.POSITIVE_INFINITY;
+const standingOf = ({ me }: Context): string => [me.role, ...me.unitIds.toSorted()].join(' ');
 
 async function changesSince(c: Context, seq: number | null): Promise<{ upTo: number; lines: string[] }> {
   const { last_seq } = await c.db.selectFrom('workspaces').select('last_seq').where('id', '=', c.workspaceId).executeTakeFirstOrThrow();

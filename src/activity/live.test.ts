@@ -5,6 +5,7 @@ import { tasksApi } from '../manage/tasks/tasks.ts';
 import { accountsApi } from '../people/accounts.ts';
 import { peopleApi } from '../people/people.ts';
 import { tokensApi } from '../people/tokens.ts';
+import { unitsApi } from '../people/units.ts';
 import { type Actor, openWorld } from '../server/testing.ts';
 
 const world = await openWorld();
@@ -151,6 +152,33 @@ test('a stream opened by a token ends when the token is revoked', async () => {
   await until(() => live.events().some((e) => e.event === 'hello'));
   await jonas.api(tokensApi).revoke({ id: token.id });
   await until(() => live.ended());
+});
+
+test('whoever leaves a unit that was let into a closed project reads everything anew, and hears no more of it', async () => {
+  const { w, mina, jonas, closed, add } = await board();
+  const unit = await w.admin.api(unitsApi).create({ id: newId(), name: 'Care' });
+  await jonas.api(unitsApi).join({ id: unit.id });
+  const live = await listen(jonas, { cookie: jonas.cookie });
+  await until(() => live.events().some((e) => e.event === 'hello'));
+  const gaps = () => live.events().filter((e) => e.event === 'gap').length;
+  const give = () => mina.api(projectsApi).grantUnit({ project_id: closed.id, id: newId(), unit_id: unit.id, level: 'see' });
+  const given = await give();
+  await until(() => gaps() > 0);
+  const shown = await add(closed);
+  await until(() => live.subjects().includes(shown));
+  for (const away of [
+    () => mina.api(projectsApi).endUnitGrant({ project_id: closed.id, id: given.id }).then(give),
+    () => jonas.api(unitsApi).leave({ id: unit.id }),
+  ]) {
+    const before = gaps();
+    await away();
+    await until(() => gaps() > before);
+  }
+  const hidden = await add(closed);
+  const open = await add();
+  await until(() => live.subjects().includes(open));
+  expect(live.subjects()).not.toContain(hidden);
+  await live.close();
 });
 
 test('whoever loses access to a closed project hears no more of it', async () => {

@@ -1,4 +1,5 @@
 import type { Context } from '../people/context.server.ts';
+import { atLeast, levelsIn } from '../threads/inside.server.ts';
 import { taskShownToMe } from '../threads/visible.server.ts';
 
 function comments(c: Context) {
@@ -62,17 +63,7 @@ export async function mayComment(c: Context, thing: Thing): Promise<boolean> {
     .where('id', '=', thing.project_id)
     .executeTakeFirst();
   if (project?.access === 'open' && c.me.role !== 'guest') return true;
-  if (await isSteward(c, thing)) return true;
-  const grant = await c.db
-    .selectFrom('grants')
-    .select('level')
-    .where('workspace_id', '=', c.workspaceId)
-    .where('object_id', '=', thing.project_id)
-    .where('person_id', '=', c.me.id)
-    .where('ended_at', 'is', null)
-    .where((e) => e.or([e('ends_on', 'is', null), e('ends_on', '>=', c.today)]))
-    .executeTakeFirst();
-  if (grant && grant.level !== 'see') return true;
+  if (atLeast((await levelsIn(c, [thing.project_id])).get(thing.project_id) ?? 'see', 'comment')) return true;
   if (thing.kind !== 'task') return false;
   const shown = await c.db
     .selectFrom('nodes')

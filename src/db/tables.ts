@@ -668,6 +668,19 @@ export interface TodayPicksTable {
   position: string;
 }
 
+export interface UnitGrantsTable {
+  workspace_id: string;
+  id: string;
+  project_id: string;
+  unit_id: string;
+  level: string;
+  ends_on: string | null;
+  created_at: string;
+  created_by: string;
+  ended_at: string | null;
+  ended_by: string | null;
+}
+
 export interface UnitParticipantsTable {
   workspace_id: string;
   unit_id: string;
@@ -815,6 +828,7 @@ export interface Tables {
   tasks: TasksTable;
   threads: ThreadsTable;
   today_picks: TodayPicksTable;
+  unit_grants: UnitGrantsTable;
   unit_participants: UnitParticipantsTable;
   units: UnitsTable;
   views: ViewsTable;

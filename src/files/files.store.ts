@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from '../people/context.server.ts';
+import { peopleIn, projectsOfMine } from '../threads/inside.server.ts';
 import { projectVisible } from '../threads/visible.server.ts';
 
 const named = (workspaceId: string) => sql<SqlBool>`(
@@ -131,7 +132,7 @@ function faceVisible(c: Context, column: string): RawBuilder<SqlBool> {
   const person = sql.ref(column);
   const mine = sql`SELECT n.id FROM nodes n WHERE n.workspace_id = ${c.workspaceId} AND ${projectVisible(c, 'n.project_id')}`;
   return sql<SqlBool>`(${person} = ${c.me.id}
-    OR EXISTS (SELECT 1 FROM grants g WHERE g.workspace_id = ${c.workspaceId} AND g.person_id = ${person} AND g.object_kind = 'project' AND g.ended_at IS NULL AND g.object_id IN (${mine}))
+    OR ${person} IN (${peopleIn(c, projectsOfMine(c))})
     OR EXISTS (SELECT 1 FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${person} AND k.subject_id IN (${mine}))
     OR EXISTS (SELECT 1 FROM comments m WHERE m.workspace_id = ${c.workspaceId} AND m.by_person_id = ${person} AND m.subject_id IN (${mine})))`;
 }

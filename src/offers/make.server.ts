@@ -2,7 +2,8 @@ import { notify } from '../activity/notices.server.ts';
 import { conflict, invalid, notAllowed, notFound } from '../kit/errors.ts';
 import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
-import { isSingle, livingCommitments, membersOfUnit, type OfferRecord, offerById, openBetween, peopleInProject } from './offers.store.ts';
+import { peopleInProject, projectsWith } from '../threads/inside.server.ts';
+import { isSingle, livingCommitments, membersOfUnit, type OfferRecord, offerById, openBetween } from './offers.store.ts';
 import { mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
 import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
 import { type OfferSubject, subjectRules } from './subjects.server.ts';
@@ -154,17 +155,7 @@ async function personFor(c: Context, id: string, kind: SubjectKind, subject: Off
   if ((await openBetween(c, id)) >= mostOpenOffers)
     throw conflict(`${mostOpenOffers} of your offers wait for ${person.name}’s answer: let some be answered first, or take some back.`, 'offers_at_most');
   if (person.role === 'guest') {
-    const granted =
-      subject.projectId !== null &&
-      (await c.db
-        .selectFrom('grants')
-        .select('id')
-        .where('workspace_id', '=', c.workspaceId)
-        .where('person_id', '=', id)
-        .where('object_id', '=', subject.projectId)
-        .where('ended_at', 'is', null)
-        .where((e) => e.or([e('ends_on', 'is', null), e('ends_on', '>=', c.today)]))
-        .executeTakeFirst());
+    const granted = subject.projectId !== null && (await projectsWith(c, id)).has(subject.projectId);
     if (!granted) throw conflict(`${person.name} is a guest: offers reach them only inside what they were given.`, 'guest_inside_grant');
   }
   const insiders = await insidersOnly(c, kind, subject);

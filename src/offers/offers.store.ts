@@ -119,16 +119,6 @@ export async function membersOfUnit(c: Context, unitId: string): Promise<string[
   return rows.map((r) => r.id);
 }
 
-/** People who are in a project by access that was given, or as its stewards: whoever sees it when it is closed. */
-export async function peopleInProject(c: Context, projectId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT person_id AS id FROM grants WHERE workspace_id = ${c.workspaceId} AND object_kind = 'project' AND object_id = ${projectId} AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= ${c.today})
-    UNION SELECT person_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND subject_kind = 'project' AND subject_id = ${projectId} AND until_at IS NULL`.execute(
-    c.db,
-  );
-  return rows.map((r) => r.id);
-}
-
 /** The cause under which the caller keeps that an offer to a unit is not for them. */
 export const notForMe = (offerId: string): string => `offer.not_for_me:${offerId}`;
 

@@ -3,10 +3,11 @@ import { newId } from '../kit/ids.ts';
 import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 import { type Done, type Draft, type Group, type Memory, type Refused, registerProposalKind, type Subject } from '../proposals/kinds.server.ts';
+import { projectsWith } from '../threads/inside.server.ts';
 import { membersOfUnit, openBetween } from './offers.store.ts';
 import { isWaiting, mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
 import { settle } from './settle.server.ts';
-import { grantedTo, statesOf, takenOf, waitingOf, waitingOfProposal } from './several.store.ts';
+import { statesOf, takenOf, waitingOf, waitingOfProposal } from './several.store.ts';
 import { type OfferSubject, subjectRules } from './subjects.server.ts';
 
 interface Ask {
@@ -194,7 +195,7 @@ async function receiverOf(c: Context, ask: Ask): Promise<Receiver> {
         : person.no_offers_until && person.no_offers_until >= c.today
           ? refuse('no_new_offers', `They take no new offers until ${person.no_offers_until}.`)
           : null;
-  const inside = person?.role === 'guest' ? await grantedTo(c, id) : null;
+  const inside = person?.role === 'guest' ? await projectsWith(c, id) : null;
   return { name: person?.name ?? 'someone who is gone', never, people: [id], inside, room: Math.max(0, mostOpenOffers - (await openBetween(c, id))) };
 }
 

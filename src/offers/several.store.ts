@@ -27,19 +27,6 @@ export async function waitingOf(c: Context, kind: SubjectKind, ids: string[]) {
   return Map.groupBy(rows, (r) => r.subject_id);
 }
 
-/** The projects that a guest was let into. */
-export async function grantedTo(c: Context, personId: string): Promise<Set<string>> {
-  const rows = await c.db
-    .selectFrom('grants')
-    .select('object_id')
-    .where('workspace_id', '=', c.workspaceId)
-    .where('person_id', '=', personId)
-    .where('ended_at', 'is', null)
-    .where((e) => e.or([e('ends_on', 'is', null), e('ends_on', '>=', c.today)]))
-    .execute();
-  return new Set(rows.map((r) => r.object_id));
-}
-
 /** Offers as they stand, by id. */
 export async function statesOf(c: Context, ids: string[]): Promise<Map<string, string>> {
   const rows = await c.db.selectFrom('offers').select(['id', 'state']).where('workspace_id', '=', c.workspaceId).where('id', 'in', ids).execute();

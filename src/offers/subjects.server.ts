@@ -32,8 +32,8 @@ export interface SubjectRules {
   look(c: Context, id: string): Promise<OfferSubject | null>;
   /** The same for many at once, where there may be thousands; what is not visible is left out. */
   lookMany?(c: Context, ids: string[]): Promise<OfferSubject[]>;
-  /** After the commitment of the caller stands. */
-  taken?(c: Context, given: { subjectId: string; role: OfferRole }): Promise<void>;
+  /** After the commitment of the caller stands. `offeredBy`: who asked; null: taken unasked. */
+  taken?(c: Context, given: { subjectId: string; role: OfferRole; offeredBy: string | null }): Promise<void>;
   /** After a commitment ended. */
   handedBack?(c: Context, given: { subjectId: string; role: OfferRole; personId: string }): Promise<void>;
   /** Does what a "yes, if" asks for, for the one who agrees; refuses when they cannot, naming who can. */

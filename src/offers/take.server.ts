@@ -144,7 +144,7 @@ export async function commit(
     features: ['offers', ...features, 'today', 'inbox', 'throughline'],
     data: { role: given.role, ...data },
   });
-  await subjectRules(given.kind).taken?.(c, { subjectId: given.id, role: given.role });
+  await subjectRules(given.kind).taken?.(c, { subjectId: given.id, role: given.role, offeredBy: given.handedOnBy ?? null });
 }
 
 /** Where only one person can have a role, the other offers of it are over; and whoever has it is not asked to take part as well. */

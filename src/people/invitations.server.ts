@@ -10,7 +10,7 @@ import { changePerson, type PersonRecord, peopleWithUnit, personById, removePers
 import type { Invited } from './people.ts';
 import { personRow } from './person-row.ts';
 import { newSecret } from './secrets.server.ts';
-import { refuseClosedUnit } from './units.store.ts';
+import { openUnitFor } from './unit-people.server.ts';
 import { addPerson } from './workspaces.server.ts';
 
 const hoursOfInvitation = 14 * 24;
@@ -37,7 +37,7 @@ export async function invite(c: Context, input: NewInvitation): Promise<Invited>
     c,
     await c.transaction(async (c) => {
       await stillAdministrator(c);
-      if (input.home_unit_id !== null) await refuseClosedUnit(c, input.home_unit_id, 'home_unit_id');
+      if (input.home_unit_id !== null) await openUnitFor(c, input.home_unit_id, 'home_unit_id');
       const row = await rowFor(c, input);
       const given = { name: input.name, email: input.email, role: input.role, home_unit_id: input.home_unit_id, ends_on: input.ends_on };
       if (row) {

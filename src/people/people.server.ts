@@ -12,7 +12,7 @@ import { endMembership, endSessionsOf, leave, resume, setRole, suspend } from '.
 import { changePerson, otherAdministrator, pageOfPeople, personById, unitsOf } from './people.store.ts';
 import { type Myself, type Person, peopleApi } from './people.ts';
 import { personRow } from './person-row.ts';
-import { refuseClosedUnit } from './units.store.ts';
+import { openUnitFor, refuseUnasked } from './unit-people.server.ts';
 
 const os = implement(peopleApi).$context<{ entry: Entry }>().use(admitPerson);
 const done = { done: true } as const;
@@ -102,7 +102,7 @@ async function editMe(c: Context, input: MyChange): Promise<Myself> {
     const { version: _, ...given } = input;
     if (given.home_unit_id) {
       if (c.me.role === 'guest') throw notAllowed('Guests see what was given to them and belong to no unit.', 'members_only');
-      await refuseClosedUnit(c, given.home_unit_id, 'home_unit_id');
+      await refuseUnasked(c, await openUnitFor(c, given.home_unit_id, 'home_unit_id'));
     }
     if (given.no_offers_until && given.no_offers_until < c.today)
       throw invalid('no_offers_until', 'day_is_ahead', given.no_offers_until, 'Choose today or a later day, or none.');

@@ -28,6 +28,8 @@ export const personColumns: PersonColumn[] = [
   column('grants', 'person_id', 'member', 'place', 'Projects you were let into'),
   column('grants', 'created_by', 'actor', 'place', 'People you let into a project'),
   column('grants', 'ended_by', 'actor', 'place', 'Access you ended'),
+  column('unit_grants', 'created_by', 'actor', 'place', 'Units you let into a project'),
+  column('unit_grants', 'ended_by', 'actor', 'place', 'Access of units you ended'),
   column('api_tokens', 'person_id', 'member', 'me', 'Tokens you made for other programs, as hashes'),
   column('links', 'person_id', 'addressee', 'administrators', 'The invitation that was sent to you, as a hash'),
   column('commitments', 'person_id', 'member', 'place', 'What you took on, and when it ended'),

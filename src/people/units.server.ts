@@ -8,16 +8,29 @@ import type { Context } from './context.server.ts';
 import { admitPerson, type Entry } from './handlers.server.ts';
 import { stillAdministrator } from './membership.server.ts';
 import type { PersonRef } from './people.ts';
-import { addPart, allUnits, changeUnit, homeOf, myRoleIn, partOf, removePart, stewardsOfUnits, type UnitRecord } from './units.store.ts';
+import { refuseUnasked, wakeUnit } from './unit-people.server.ts';
+import {
+  addPart,
+  allUnits,
+  changeUnit,
+  endAccessOfUnit,
+  homeOf,
+  myRoleIn,
+  partOf,
+  removePart,
+  stewardsOfUnits,
+  type UnitRecord,
+  unitsInsideClosed,
+} from './units.store.ts';
 import { deepestUnit, heightOf, loopOf, type Unit, type UnitPage, unitsApi, wayUp } from './units.ts';
 
 const os = implement(unitsApi).$context<{ entry: Entry }>().use(admitPerson);
 
 export const unitsRouter = os.router({
   list: os.list.handler(async ({ context: { c }, input }) => {
-    const [units, stewards] = await Promise.all([allUnits(c), stewardsOfUnits(c)]);
+    const [units, care] = await Promise.all([allUnits(c), careOf(c)]);
     const shown = units.filter((u) => input.closed === 'yes' || u.closed_at === null);
-    return { units: shown.map((u) => unitView(c, u, stewards.get(u.id) ?? [])), can: { create: administers(c) } };
+    return { units: shown.map((u) => unitView(c, u, care)), can: { create: administers(c) } };
   }),
   one: os.one.handler(({ context: { c }, input }) => unitPage(c, input.id)),
   create: os.create.handler(({ context: { c }, input }) => createUnit(c, input)),
@@ -35,7 +48,18 @@ const ref = (p: { id: string; name: string }): PersonRef => ({ id: p.id, name: p
 const writes = (c: Context): boolean => c.me.role !== 'guest' && c.me.through !== 'read_token' && !c.workspace.isSample;
 const administers = (c: Context): boolean => writes(c) && c.me.role === 'administrator' && c.me.through === 'session';
 
-function unitView(c: Context, u: UnitRecord, stewards: { id: string; name: string }[]): Unit {
+/** Who takes care of units, and which of them are inside closed projects. */
+interface Care {
+  stewards: Map<string, { id: string; name: string }[]>;
+  inside: Set<string>;
+}
+async function careOf(c: Context): Promise<Care> {
+  const [stewards, inside] = await Promise.all([stewardsOfUnits(c), unitsInsideClosed(c)]);
+  return { stewards, inside };
+}
+
+function unitView(c: Context, u: UnitRecord, care: Care): Unit {
+  const stewards = care.stewards.get(u.id) ?? [];
   const steward = writes(c) && stewards.some((s) => s.id === c.me.id);
   const open = u.closed_at === null;
   const mine = c.me.homeUnitId === u.id ? 'home' : c.me.unitIds.includes(u.id) ? 'part' : 'no';
@@ -54,7 +78,7 @@ function unitView(c: Context, u: UnitRecord, stewards: { id: string; name: strin
       close: administers(c),
       ask: open && (steward || administers(c)),
       offer_stewardship: open && (steward || (stewards.length === 0 && administers(c))),
-      join: open && writes(c) && mine === 'no',
+      join: open && writes(c) && mine === 'no' && !care.inside.has(u.id),
       leave: writes(c) && mine === 'part',
     },
   };
@@ -64,12 +88,12 @@ async function unitPage(c: Context, id: string): Promise<UnitPage> {
   const units = new Map((await allUnits(c)).map((u) => [u.id, u]));
   const unit = units.get(id);
   if (!unit) throw notFound('This unit');
-  const [stewards, home, part] = await Promise.all([stewardsOfUnits(c), homeOf(c, id), partOf(c, id)]);
+  const [care, home, part] = await Promise.all([careOf(c), homeOf(c, id), partOf(c, id)]);
   const above = wayUp(units, id)
     .slice(1)
     .reverse()
     .map((u) => ({ id: u.id, name: u.name }));
-  return { ...unitView(c, unit, stewards.get(id) ?? []), above, home: home.map(ref), part: part.map(ref) };
+  return { ...unitView(c, unit, care), above, home: home.map(ref), part: part.map(ref) };
 }
 
 async function createUnit(c: Context, input: { id: string; parent_id: string | null; name: string; purpose: string }): Promise<Unit> {
@@ -103,15 +127,15 @@ async function editUnit(c: Context, input: UnitChange): Promise<Unit> {
     const units = new Map((await allUnits(c)).map((u) => [u.id, u]));
     const unit = units.get(input.id);
     if (!unit) throw notFound('This unit');
-    const stewards = (await stewardsOfUnits(c)).get(unit.id) ?? [];
-    const { can } = unitView(c, unit, stewards);
+    const before = unitView(c, unit, await careOf(c));
+    const { can, stewards } = before;
     if (unit.closed_at !== null) throw conflict(`${unit.name} is closed. Open it again first.`, 'unit_is_open');
     if (!can.edit)
       throw notAllowed(
         stewards.length > 0 ? `Its steward changes this: ask ${stewards.map((s) => s.name).join(' or ')}.` : 'Its steward or an administrator changes this.',
         'unit_steward',
       );
-    checkVersion(unit, input.version, unitView(c, unit, stewards));
+    checkVersion(unit, input.version, before);
     const moves = input.parent_id !== undefined && input.parent_id !== unit.parent_id;
     if (moves && !can.move) throw notAllowed('Only an administrator moves a unit in the tree.', 'administrators_only');
     if (moves && typeof input.parent_id === 'string') {
@@ -128,7 +152,7 @@ async function editUnit(c: Context, input: UnitChange): Promise<Unit> {
 }
 
 async function closeUnit(c: Context, id: string): Promise<Unit> {
-  return c.transaction(async (c) => {
+  const closed = await c.transaction(async (c) => {
     await stillAdministrator(c);
     const units = await allUnits(c);
     const unit = units.find((u) => u.id === id);
@@ -147,8 +171,18 @@ async function closeUnit(c: Context, id: string): Promise<Unit> {
       .where('subject_id', '=', id)
       .where('until_at', 'is', null)
       .execute();
+    for (const projectId of await endAccessOfUnit(c, id))
+      c.record({
+        kind: 'project.access_ended',
+        subject: { kind: 'project', id: projectId },
+        projectId,
+        features: ['projects', 'units'],
+        data: { unit: unit.name },
+      });
     return placed(c, id, 'unit.closed');
   });
+  await wakeUnit(c, id);
+  return closed;
 }
 
 async function reopenUnit(c: Context, id: string): Promise<Unit> {
@@ -170,6 +204,7 @@ async function joinUnit(c: Context, id: string): Promise<Unit> {
     const unit = await openUnit(c, id);
     if (c.me.homeUnitId === id) throw conflict(`${unit.name} is your home unit already.`, 'home_unit');
     if (!c.me.unitIds.includes(id)) {
+      await refuseUnasked(c, unit);
       await addPart(c, id);
       c.record({ kind: 'unit.joined', subject: { kind: 'unit', id }, features: ['units', 'people', 'offers', 'today'] });
     }
@@ -227,7 +262,7 @@ async function placed(c: Context, id: string, kind: string, data: Record<string,
 async function saved(c: Context, id: string): Promise<Unit> {
   const unit = (await allUnits(c)).find((u) => u.id === id);
   if (!unit) throw notFound('This unit');
-  return unitView(c, unit, (await stewardsOfUnits(c)).get(id) ?? []);
+  return unitView(c, unit, await careOf(c));
 }
 
 registerSubject({
@@ -237,7 +272,7 @@ registerSubject({
     if (c.me.role === 'guest') return null;
     const unit = (await allUnits(c)).find((u) => u.id === id);
     if (!unit) return null;
-    const { can } = unitView(c, unit, (await stewardsOfUnits(c)).get(id) ?? []);
+    const { can } = unitView(c, unit, await careOf(c));
     const open = unit.closed_at === null;
     return {
       id,
@@ -258,8 +293,10 @@ registerSubject({
       },
     };
   },
-  async taken(c, { subjectId, role }) {
-    if (role === 'contributor' && c.me.homeUnitId !== subjectId) await addPart(c, subjectId);
+  async taken(c, { subjectId, role, offeredBy }) {
+    if (role !== 'contributor' || c.me.homeUnitId === subjectId) return;
+    if (offeredBy === null || offeredBy === c.me.id) await refuseUnasked(c, await openUnit(c, subjectId));
+    await addPart(c, subjectId);
   },
   async handedBack(c, { subjectId, role, personId }) {
     if (role === 'contributor') await removePart(c, subjectId, personId);

@@ -1,4 +1,3 @@
-import { invalid } from '../kit/errors.ts';
 import type { Context } from './context.server.ts';
 
 /** Every unit of the workspace, closed ones too: a tree is small enough to be read whole. */
@@ -84,10 +83,32 @@ export async function myRoleIn(c: Context, unitId: string): Promise<string | nul
   return mine?.role ?? null;
 }
 
-/** Refuses a unit that does not exist or was closed. */
-export async function refuseClosedUnit(c: Context, unitId: string, field: string): Promise<void> {
-  const unit = await c.db.selectFrom('units').select('closed_at').where('workspace_id', '=', c.workspaceId).where('id', '=', unitId).executeTakeFirst();
-  if (!unit || unit.closed_at !== null) throw invalid(field, 'unit_exists', unitId, 'This unit does not exist or was closed. Choose another.');
+/** The units that were let into a closed project: whoever is in one sees work that is closed to others. */
+export async function unitsInsideClosed(c: Context): Promise<Set<string>> {
+  const rows = await c.db
+    .selectFrom('unit_grants as g')
+    .innerJoin('projects as p', (j) => j.onRef('p.workspace_id', '=', 'g.workspace_id').onRef('p.id', '=', 'g.project_id'))
+    .select('g.unit_id')
+    .distinct()
+    .where('g.workspace_id', '=', c.workspaceId)
+    .where('g.ended_at', 'is', null)
+    .where((e) => e.or([e('g.ends_on', 'is', null), e('g.ends_on', '>=', c.today)]))
+    .where('p.access', '=', 'closed')
+    .execute();
+  return new Set(rows.map((r) => r.unit_id));
+}
+
+/** Ends the access that a unit was given anywhere, and says to which projects. */
+export async function endAccessOfUnit(c: Context, unitId: string): Promise<string[]> {
+  const rows = await c.db
+    .updateTable('unit_grants')
+    .set({ ended_at: c.now, ended_by: c.me.id })
+    .where('workspace_id', '=', c.workspaceId)
+    .where('unit_id', '=', unitId)
+    .where('ended_at', 'is', null)
+    .returning('project_id')
+    .execute();
+  return rows.map((r) => r.project_id);
 }
 
 type Patch = Partial<{ name: string; purpose: string; parent_id: string | null; closed_at: string | null }>;

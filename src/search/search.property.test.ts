@@ -15,7 +15,7 @@ const today = world.clock.now.toISOString().slice(0, 10);
 
 const place = fc.record({
   access: fc.constantFrom('open', 'closed', 'closed'),
-  given: fc.array(fc.constantFrom('nothing', 'see', 'ended', 'steward'), { minLength: names.length, maxLength: names.length }),
+  given: fc.array(fc.constantFrom('nothing', 'see', 'ended', 'steward', 'unit', 'unit ended'), { minLength: names.length, maxLength: names.length }),
   held: fc.option(fc.nat(names.length - 1)),
   offered: fc.option(fc.nat(names.length - 1)),
 });
@@ -33,7 +33,22 @@ async function ground() {
     await mina.api(commentsApi).add({ id: newId(), kind: 'task', subject_id: inText.id, body: 'also kelp' });
     projects.push({ id: project.id, key, tasks: [inTitle.id, inText.id] });
   }
-  return { id: w.id, people, projects };
+  // Each in a unit of their own, the guests too: it gives them nothing.
+  const units = people.map(() => newId());
+  await world.ground.database.write(w.id, async (trx) => {
+    const now = `${today}T00:00:00.000Z`;
+    for (const [n, id] of units.entries()) {
+      await trx
+        .insertInto('units')
+        .values({ workspace_id: w.id, id, name: `Unit ${n}`, created_at: now, updated_at: now })
+        .execute();
+      await trx
+        .insertInto('unit_participants')
+        .values({ workspace_id: w.id, unit_id: id, person_id: people[n]?.id ?? '', since: now })
+        .execute();
+    }
+  });
+  return { id: w.id, people, units, projects };
 }
 type Ground = Awaited<ReturnType<typeof ground>>;
 
@@ -41,7 +56,7 @@ async function lay(g: Ground, places: Place[]): Promise<void> {
   const at = `${today}T00:00:00.000Z`;
   const base = () => ({ workspace_id: g.id, id: newId() });
   await world.ground.database.write(g.id, async (trx) => {
-    for (const table of ['grants', 'commitments', 'offers'] as const) await trx.deleteFrom(table).where('workspace_id', '=', g.id).execute();
+    for (const table of ['grants', 'unit_grants', 'commitments', 'offers'] as const) await trx.deleteFrom(table).where('workspace_id', '=', g.id).execute();
     for (const [i, p] of places.entries()) {
       const project = g.projects[i] as Ground['projects'][number];
       await trx.updateTable('projects').set({ access: p.access }).where('id', '=', project.id).execute();
@@ -53,6 +68,12 @@ async function lay(g: Ground, places: Place[]): Promise<void> {
           await trx
             .insertInto('grants')
             .values({ ...base(), ...object, person_id, level: 'see', ended_at: what === 'ended' ? at : null })
+            .execute();
+        const toUnit = { ...base(), project_id: project.id, unit_id: g.units[n] ?? '', level: 'see', created_at: at, created_by: g.people[0]?.id ?? '' };
+        if (what.startsWith('unit'))
+          await trx
+            .insertInto('unit_grants')
+            .values({ ...toUnit, ended_at: what === 'unit ended' ? at : null })
             .execute();
         const stewards = { ...base(), subject_kind: 'project', subject_id: project.id, person_id, role: 'steward', from_at: at };
         if (what === 'steward') await trx.insertInto('commitments').values(stewards).execute();

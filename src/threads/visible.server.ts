@@ -1,10 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from '../people/context.server.ts';
 import type { Asking } from '../people/kept.server.ts';
+import { projectsOfMine } from './inside.server.ts';
 
 /**
- * The one rule of sight for everything that lies in a project: a member sees open projects, and closed ones by a grant or by being their
- * steward; a guest sees only what was granted. A null project is the workspace itself, seen by members.
+ * The one rule of sight for everything that lies in a project: a member sees open projects, and closed ones that they are in; a guest
+ * sees only those that they are in. A null project is the workspace itself, seen by members.
  */
 export function projectVisible(c: Asking, column: string): RawBuilder<SqlBool> {
   const project = sql.ref(column);
@@ -13,10 +14,6 @@ export function projectVisible(c: Asking, column: string): RawBuilder<SqlBool> {
   const closed = sql`SELECT id FROM nodes WHERE workspace_id = ${c.workspaceId} AND kind = 'project' AND access = 'closed'`;
   return sql<SqlBool>`(${project} IS NULL OR ${project} NOT IN (${closed}) OR ${project} IN (${mine}))`;
 }
-
-const projectsOfMine = (c: Asking) => sql`
-    SELECT object_id FROM grants WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND object_kind = 'project' AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= ${c.today})
-    UNION SELECT subject_id FROM commitments WHERE workspace_id = ${c.workspaceId} AND person_id = ${c.me.id} AND subject_kind = 'project' AND until_at IS NULL`;
 
 /** Whether what the caller took of a node, or is offered, shows it to them: a task, or a part of one. `at` is what the nodes are called in the statement. */
 export const nodeShownToMe = (c: Asking, at: string): RawBuilder<SqlBool> =>

@@ -23,6 +23,7 @@ import { tasksApi } from '../../manage/tasks/tasks.ts';
 import { offersApi } from '../../offers/offers.ts';
 import { keepErased } from '../../people/erased.server.ts';
 import { peopleApi } from '../../people/people.ts';
+import { unitsApi } from '../../people/units.ts';
 import { type Actor, openWorld } from '../../server/testing.ts';
 import { checkArchive } from './read.server.ts';
 import { restoreArchive } from './restore.server.ts';
@@ -105,6 +106,8 @@ beforeAll(async () => {
   await jonas.api(commentsApi).remove({ id: regret });
   const closed = { key: 'SHUT', name: 'Behind the door', id: newId(), access: 'closed' as const };
   await jonas.api(projectsApi).create(closed);
+  const unit = await w.admin.api(unitsApi).create({ id: newId(), name: 'Care' });
+  await jonas.api(projectsApi).grantUnit({ project_id: closed.id, id: newId(), unit_id: unit.id, level: 'see' });
   await jonas.api(tasksApi).create({ id: newId(), project_id: closed.id, title: secretTitle, body: 'Not for the administrator' });
 });
 

@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { migrations } from '../../db/migrate.ts';
 import type { Tables } from '../../db/tables.ts';
-import { archived, hiddenIds, keptRow, type Scope } from './tables.ts';
+import { projectsOf } from '../../threads/inside.server.ts';
+import { archived, keptRow, type Scope } from './tables.ts';
 
 type Row = Record<string, unknown>;
 
@@ -60,7 +61,7 @@ export async function* rowsOf(db: Kysely<Tables>, table: string, reading: Readin
   if (reading.scope === 'shared' && !shared) return;
   const filled = (text: string) =>
     text.replace(/:(me|workspace|today)\b/g, (_, name: 'me' | 'workspace' | 'today') => quoted((name === 'workspace' ? reading.id : reading[name]) ?? ''));
-  const withHidden = reading.scope === 'shared' ? sql.raw(filled(hiddenIds)) : sql``;
+  const withHidden = reading.scope === 'shared' ? hiddenIds(reading) : sql``;
   const kept = reading.scope === 'shared' ? sql<SqlBool>`AND (${sql.raw(filled(shared ?? ''))})` : sql``;
   const columns = sql.join(key.map((c) => sql.ref(c)));
   let after: unknown[] | null = null;
@@ -77,6 +78,16 @@ export async function* rowsOf(db: Kysely<Tables>, table: string, reading: Readin
     after = key.map((c) => rows.at(-1)?.[c]);
   }
 }
+
+// What lies in closed projects that the reader is not in, as the ids of everything in them.
+const hiddenIds = ({ id, me, today }: Reading): RawBuilder<unknown> => sql`WITH closed AS (
+    SELECT p.id FROM projects p WHERE p.workspace_id = ${id} AND p.access = 'closed' AND p.id NOT IN (${projectsOf({ workspaceId: id, today }, me ?? '')})
+  ), hidden AS (
+    SELECT id FROM closed
+    UNION ALL SELECT id FROM tasks WHERE workspace_id = ${id} AND project_id IN (SELECT id FROM closed)
+    UNION ALL SELECT p.id FROM parts p JOIN tasks t ON t.workspace_id = p.workspace_id AND t.id = p.task_id WHERE p.workspace_id = ${id} AND t.project_id IN (SELECT id FROM closed)
+    UNION ALL SELECT id FROM milestones WHERE workspace_id = ${id} AND project_id IN (SELECT id FROM closed)
+  )`;
 
 /** A row as a line: the same text for the same content, on either engine. */
 export const lineOf = (row: Row): string =>

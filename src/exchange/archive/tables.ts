@@ -36,6 +36,7 @@ export const archived: Record<string, Shared> = {
   people: all,
   unit_participants: all,
   grants: notHidden('object_id'),
+  unit_grants: notHidden('project_id'),
   activity: `audience <> 'subject' AND ${notHidden('project_id', 'subject_id')}`,
   notices: mine,
   follows: `${mine} AND ${notHidden('subject_id')}`,
@@ -77,18 +78,6 @@ export const archived: Record<string, Shared> = {
   vision_reviews: all,
   balance_months: `unit_id = ''`, // figures of a unit are for its size to show or hide
 };
-
-/** What lies in closed projects that a person is not in, as the ids of everything in them. */
-export const hiddenIds = `WITH closed AS (
-    SELECT p.id FROM projects p WHERE p.workspace_id = :workspace AND p.access = 'closed'
-      AND p.id NOT IN (SELECT object_id FROM grants WHERE workspace_id = :workspace AND person_id = :me AND object_kind = 'project' AND ended_at IS NULL AND (ends_on IS NULL OR ends_on >= :today))
-      AND p.id NOT IN (SELECT subject_id FROM commitments WHERE workspace_id = :workspace AND person_id = :me AND subject_kind = 'project' AND until_at IS NULL)
-  ), hidden AS (
-    SELECT id FROM closed
-    UNION ALL SELECT id FROM tasks WHERE workspace_id = :workspace AND project_id IN (SELECT id FROM closed)
-    UNION ALL SELECT p.id FROM parts p JOIN tasks t ON t.workspace_id = p.workspace_id AND t.id = p.task_id WHERE p.workspace_id = :workspace AND t.project_id IN (SELECT id FROM closed)
-    UNION ALL SELECT id FROM milestones WHERE workspace_id = :workspace AND project_id IN (SELECT id FROM closed)
-  )`;
 
 type Row = Record<string, unknown>;
 type Held = { me: string | null };

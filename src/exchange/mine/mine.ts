@@ -6,6 +6,8 @@ export const told: Record<string, string[]> = {
   'grants.person_id': ['object_kind', 'object_id', 'level', 'ends_on', 'created_at', 'ended_at'],
   'grants.created_by': ['object_kind', 'object_id', 'level', 'created_at'],
   'grants.ended_by': ['object_kind', 'object_id', 'ended_at'],
+  'unit_grants.created_by': ['project_id', 'unit_id', 'level', 'created_at'],
+  'unit_grants.ended_by': ['project_id', 'unit_id', 'ended_at'],
   'api_tokens.person_id': ['id', 'name', 'scope', 'created_at', 'expires_on', 'used_on', 'revoked_at'],
   'links.person_id': ['kind', 'created_at', 'expires_at', 'used_at'],
   'commitments.person_id': ['id', 'subject_kind', 'subject_id', 'role', 'from_at', 'until_at', 'ended_as'],

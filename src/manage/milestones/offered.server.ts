@@ -1,7 +1,7 @@
 import { registerSubject } from '../../offers/subjects.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
+import { atLeast } from '../../threads/inside.server.ts';
 import { stewardsOf } from '../projects/facts.server.ts';
-import { atLeast } from '../projects/rights.server.ts';
 import { milestoneById } from './milestones.store.ts';
 import { standingIn } from './rights.server.ts';
 

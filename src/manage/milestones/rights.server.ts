@@ -1,7 +1,8 @@
 import { conflict, notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
+import { atLeast } from '../../threads/inside.server.ts';
 import { stewardsOf } from '../projects/facts.server.ts';
-import { atLeast, levelIn, namesOfStewards } from '../projects/rights.server.ts';
+import { levelIn, namesOfStewards } from '../projects/rights.server.ts';
 import { type MilestoneRecord, milestoneById } from './milestones.store.ts';
 
 /** What the caller is in the project of a milestone, and whether that project changes at all. */

@@ -1,22 +1,22 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { IconUsersGroup } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { newId } from '../../kit/ids.ts';
-import { people } from '../../people/people.client.ts';
 import { threads } from '../../threads/threads.client.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { dayShort } from '../../ui/days.ts';
 import { Initials } from '../../ui/Initials.tsx';
-import { tell } from '../../ui/notify.tsx';
 import { Row, Section } from '../../ui/Section.tsx';
 import css from './Project.module.css';
 import { projects } from './projects.client.ts';
-import type { Project } from './projects.ts';
+import type { GrantLevel, Project } from './projects.ts';
 import { useShape } from './useShape.ts';
 
-type Level = 'see' | 'comment' | 'take_part';
+type Level = GrantLevel;
+type Named = { kind: string; id: string };
 const levels: { value: Level; label: string }[] = [
   { value: 'see', label: 'see it' },
   { value: 'comment', label: 'see and comment' },
@@ -27,10 +27,17 @@ const levels: { value: Level; label: string }[] = [
 export function Access({ project }: { project: Project }) {
   const act = useShape();
   const confirm = useConfirm();
-  const grants = useQuery(projects.grants.queryOptions({ input: { project_id: project.id }, enabled: project.can.steward }));
+  const asked = { input: { project_id: project.id }, enabled: project.can.steward };
+  const grants = useQuery(projects.grants.queryOptions(asked));
+  const units = useQuery(projects.unitGrants.queryOptions(asked));
   if (!project.can.steward) return null;
-  const give = (personId: string, level: Level, ends_on: string | null) =>
-    projects.client.grant({ project_id: project.id, id: newId(), person_id: personId, level, ends_on });
+  const give = ({ kind, id }: Named, level: Level, ends_on: string | null) =>
+    kind === 'unit'
+      ? projects.client.grantUnit({ project_id: project.id, id: newId(), unit_id: id, level, ends_on })
+      : projects.client.grant({ project_id: project.id, id: newId(), person_id: id, level, ends_on });
+  const end = async (name: string, text: string, ending: () => Promise<unknown>) => {
+    if (await confirm({ title: `End the access of ${name}?`, text, yes: 'End it', risk: true })) act.mutate(ending);
+  };
   return (
     <Section title="Who gets in">
       <div className={css.access}>
@@ -51,48 +58,76 @@ export function Access({ project }: { project: Project }) {
             : 'Its stewards and those below see it. For all others it does not exist.'}
         </p>
       </div>
-      {(grants.data ?? []).map((g) => (
-        <Row
+      {(units.data ?? []).map((g) => (
+        <Given
           key={g.id}
-          before={<Initials name={g.person.name} initials={g.person.initials} personId={g.person.id} />}
-          end={
-            <>
-              <Select
-                aria-label={`What ${g.person.name} may do`}
-                w={172}
-                allowDeselect={false}
-                value={g.level}
-                data={levels}
-                onChange={(level) => level && act.mutate(() => give(g.person.id, level, g.ends_on))}
-              />
-              <Button
-                variant="subtle"
-                aria-label={`End the access of ${g.person.name}`}
-                onClick={async () => {
-                  const sure = await confirm({
-                    title: `End the access of ${g.person.name}?`,
-                    text: 'What they hold stays theirs until they hand it back.',
-                    yes: 'End it',
-                    risk: true,
-                  });
-                  if (sure) act.mutate(() => projects.client.endGrant({ project_id: project.id, id: g.id }));
-                }}
-              >
-                End
-              </Button>
-            </>
+          name={g.unit.name}
+          before={<IconUsersGroup className={css.unitSign} stroke={1.6} aria-hidden />}
+          said="everyone in it, and whoever joins it"
+          given={g}
+          change={(level) => act.mutate(() => give({ kind: 'unit', id: g.unit.id }, level, g.ends_on))}
+          end={() =>
+            end(g.unit.name, 'Whoever is in it only through this unit sees the project no more. What they hold stays theirs until they hand it back.', () =>
+              projects.client.endUnitGrant({ project_id: project.id, id: g.id }),
+            )
           }
-        >
-          {g.person.name}
-          {g.ends_on && <div className="tl-small tl-muted">until {dayShort(g.ends_on)}</div>}
-        </Row>
+        />
+      ))}
+      {(grants.data ?? []).map((g) => (
+        <Given
+          key={g.id}
+          name={g.person.name}
+          before={<Initials name={g.person.name} initials={g.person.initials} personId={g.person.id} />}
+          given={g}
+          change={(level) => act.mutate(() => give({ kind: 'person', id: g.person.id }, level, g.ends_on))}
+          end={() =>
+            end(g.person.name, 'What they hold stays theirs until they hand it back.', () => projects.client.endGrant({ project_id: project.id, id: g.id }))
+          }
+        />
       ))}
       <AskIn give={give} />
     </Section>
   );
 }
 
-function AskIn({ give }: { give: (personId: string, level: Level, endsOn: string | null) => Promise<unknown> }) {
+interface GivenProps {
+  name: string;
+  before: ReactNode;
+  said?: string;
+  given: { level: Level; ends_on: string | null };
+  change: (level: Level) => void;
+  end: () => void;
+}
+
+/** One person or one unit that was asked in: what they may do, until when, and its end. */
+function Given({ name, before, said, given, change, end }: GivenProps) {
+  const small = [said, given.ends_on && `until ${dayShort(given.ends_on)}`].filter(Boolean).join(', ');
+  return (
+    <Row
+      before={before}
+      end={
+        <>
+          <Select
+            aria-label={`What ${name} may do`}
+            w={172}
+            allowDeselect={false}
+            value={given.level}
+            data={levels}
+            onChange={(level) => level && change(level)}
+          />
+          <Button variant="subtle" aria-label={`End the access of ${name}`} onClick={end}>
+            End
+          </Button>
+        </>
+      }
+    >
+      {name}
+      {small && <div className="tl-small tl-muted">{small}</div>}
+    </Row>
+  );
+}
+
+function AskIn({ give }: { give: (who: Named, level: Level, endsOn: string | null) => Promise<unknown> }) {
   const act = useShape();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text, 120);
@@ -101,11 +136,8 @@ function AskIn({ give }: { give: (personId: string, level: Level, endsOn: string
   const [day, setDay] = useState<string | null>(null);
   const found = useQuery(threads.find.queryOptions({ input: { q: to ? '' : q, kinds: 'person,unit', limit: 50 }, placeholderData: keepPreviousData }));
   const ask = async () => {
-    const [kind, id = ''] = (to ?? '').split(':');
-    const all = kind === 'unit' ? (await people.client.list({ unit: id, limit: 200 })).people.map((p) => p.id) : [id];
-    if (all.length === 0) return tell('Nobody is in this unit now.');
-    for (const one of all) await give(one, level, day);
-    if (kind === 'unit') tell('Everyone who is in the unit today is asked in. Who joins it later is not.');
+    const [kind = '', id = ''] = (to ?? '').split(':');
+    await give({ kind, id }, level, day);
     setTo(null);
     setText('');
     setDay(null);

@@ -1,2 +1,2 @@
 /** What other features may ask of projects: read here, so that the SQL stays in its folder. */
-export { countsOf, mineColumns, projectById, shapeOf, stewardsOf } from './projects.store.ts';
+export { countsOf, projectById, shapeOf, stewardsOf } from './projects.store.ts';

@@ -1,7 +1,8 @@
 import { registerSubject } from '../../offers/subjects.server.ts';
 import { mayTie } from '../../threads/hooks.server.ts';
+import { atLeast } from '../../threads/inside.server.ts';
 import { projectById, stewardsOf } from './projects.store.ts';
-import { atLeast, levelIn } from './rights.server.ts';
+import { levelIn } from './rights.server.ts';
 
 registerSubject({
   kind: 'project',

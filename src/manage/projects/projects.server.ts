@@ -6,13 +6,16 @@ import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
+import { openUnitFor } from '../../people/unit-people.server.ts';
+import { atLeast } from '../../threads/inside.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
 import { accessVerbs } from './access.server.ts';
 import { textOfProject } from './found.server.ts';
 import { keyIsTaken, lastUsed, type ProjectRecord, projectById, projectByKey, projectRows, shapeOf, visibleProjects } from './projects.store.ts';
 import { firstStates, nextStates, type Project, ProjectState, projectsApi, proposeKey } from './projects.ts';
-import { atLeast, levelIn, projectTo } from './rights.server.ts';
+import { levelIn, projectTo } from './rights.server.ts';
 import { shapeVerbs } from './shape.server.ts';
+import { unitAccessVerbs } from './unit-access.server.ts';
 
 const os = implement(projectsApi).$context<{ entry: Entry }>().use(admitPerson);
 
@@ -36,6 +39,9 @@ export const projectsRouter = os.router({
   grants: os.grants.handler(({ context: { c }, input }) => accessVerbs.list(c, input.project_id)),
   grant: os.grant.handler(({ context: { c }, input }) => accessVerbs.grant(c, input)),
   endGrant: os.endGrant.handler(({ context: { c }, input }) => accessVerbs.end(c, input)),
+  unitGrants: os.unitGrants.handler(({ context: { c }, input }) => unitAccessVerbs.list(c, input.project_id)),
+  grantUnit: os.grantUnit.handler(({ context: { c }, input }) => unitAccessVerbs.grant(c, input)),
+  endUnitGrant: os.endUnitGrant.handler(({ context: { c }, input }) => unitAccessVerbs.end(c, input)),
 });
 
 /** A project as the caller sees it, with what they may do. */
@@ -98,7 +104,7 @@ export async function createProject(c: Context, input: NewProject): Promise<Proj
       if (!same || !hadKey) throw conflict('Something else has this id already. Make a new one.', 'id_is_new');
       return projectView(c, before);
     }
-    await checkUnit(c, input.unit_id);
+    if (input.unit_id !== null) await openUnitFor(c, input.unit_id, 'unit_id');
     const key = input.key ?? (await freeKey(c, proposeKey(input.name)));
     if (input.key && (await keyIsTaken(c, input.key)))
       throw invalid(
@@ -166,7 +172,7 @@ async function editProject(c: Context, input: { id: string; version: number } & 
       starts_on: patch.starts_on === undefined ? before.starts_on : patch.starts_on,
       ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on,
     });
-    if (patch.unit_id !== undefined) await checkUnit(c, patch.unit_id);
+    if (patch.unit_id) await openUnitFor(c, patch.unit_id, 'unit_id');
     await touch(c, id, patch);
     if (patch.unit_id !== undefined && patch.unit_id !== before.unit_id)
       await c.db.updateTable('nodes').set({ unit_id: patch.unit_id }).where('workspace_id', '=', c.workspaceId).where('project_id', '=', id).execute();
@@ -279,12 +285,6 @@ export async function placeProject(
 function checkDates(given: { starts_on: string | null; ends_on: string | null }): void {
   if (given.starts_on && given.ends_on && given.ends_on < given.starts_on)
     throw invalid('ends_on', 'projects_end_after_start', given.ends_on, `It ends before it starts on ${given.starts_on}: choose a later day.`);
-}
-
-async function checkUnit(c: Context, unitId: string | null): Promise<void> {
-  if (unitId === null) return;
-  const unit = await c.db.selectFrom('units').select('closed_at').where('workspace_id', '=', c.workspaceId).where('id', '=', unitId).executeTakeFirst();
-  if (!unit || unit.closed_at) throw invalid('unit_id', 'unit_exists', unitId, 'This unit does not exist or was closed. Choose another.');
 }
 
 /** A key that no project ever had, made from a proposal. */

@@ -1,7 +1,8 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import { initialsOf } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
 import { type Asking, keptFor } from '../../people/kept.server.ts';
+import { myLevel } from '../../threads/inside.server.ts';
 import { projectVisible } from '../../threads/visible.server.ts';
 import type { PersonRef, ProjectRow } from './projects.ts';
 
@@ -149,25 +150,8 @@ export async function shapeOf(c: Context, projectId: string) {
   return { states, labels, fields: fields.map((f) => ({ ...f, type: 'text' as const })) };
 }
 
-/** What the caller has in a project: whether they are a steward of it, and the level that they were granted. */
-export interface Mine {
-  stewards: SqlBool;
-  granted: string | null;
-}
-
-/** The columns of what the caller has in a project, for any statement that has the project. */
-export const mineColumns = (c: Asking, project: RawBuilder<string>) =>
-  [
-    sql<SqlBool>`EXISTS (SELECT 1 FROM commitments mine WHERE mine.workspace_id = ${c.workspaceId} AND mine.subject_kind = 'project' AND mine.subject_id = ${project}
-    AND mine.person_id = ${c.me.id} AND mine.role = 'steward' AND mine.until_at IS NULL)`.as('stewards'),
-    sql<
-      string | null
-    >`(SELECT mine.level FROM grants mine WHERE mine.workspace_id = ${c.workspaceId} AND mine.object_kind = 'project' AND mine.object_id = ${project}
-    AND mine.person_id = ${c.me.id} AND mine.ended_at IS NULL AND (mine.ends_on IS NULL OR mine.ends_on >= ${c.today}) LIMIT 1)`.as('granted'),
-  ] as const;
-
-/** What the caller has in one project. */
-export const mineIn = keptFor((c, { project }: { project: string }) => c.db.selectNoFrom(mineColumns(c, sql<string>`${project}`)));
+/** The caller's level in one project, as `myLevel` says it. */
+export const myLevelIn = keptFor((c, { project }: { project: string }) => c.db.selectNoFrom(myLevel(c, sql<string>`${project}`)));
 
 /** The project in which the caller last wrote a task, or null. */
 export async function lastUsed(c: Context): Promise<string | null> {

@@ -107,7 +107,12 @@ export const Project = ProjectRow.extend({
 export type Project = z.infer<typeof Project>;
 
 const Access = z.enum(['open', 'closed']);
-export const Grant = z.object({ id: Id, person: PersonRef, level: z.enum(['see', 'comment', 'take_part']), ends_on: Day.nullable() });
+const GrantLevel = z.enum(['see', 'comment', 'take_part']);
+export type GrantLevel = z.infer<typeof GrantLevel>;
+export const Grant = z.object({ id: Id, person: PersonRef, level: GrantLevel, ends_on: Day.nullable() });
+/** Given to a unit as one: whoever is in it has it, for as long as they are in it. */
+export const UnitGrant = z.object({ id: Id, unit: z.object({ id: Id, name: z.string() }), level: GrantLevel, ends_on: Day.nullable() });
+export type UnitGrant = z.infer<typeof UnitGrant>;
 const Done = z.object({ done: z.literal(true) });
 const key = z.string().max(40);
 
@@ -196,9 +201,28 @@ export const projectsApi = {
     .input(z.object({ project_id: Id }))
     .output(z.array(Grant)),
   grant: route({ may: 'member', level: 'steward', changes: ['projects', 'people'] }, 'POST', '/projects/{project_id}/grants', 'Give a guest or a member access')
-    .input(z.object({ project_id: Id, id: Id, person_id: Id, level: z.enum(['see', 'comment', 'take_part']), ends_on: Day.nullable().default(null) }))
+    .input(z.object({ project_id: Id, id: Id, person_id: Id, level: GrantLevel, ends_on: Day.nullable().default(null) }))
     .output(Grant),
   endGrant: route({ may: 'member', level: 'steward', changes: ['projects', 'people'] }, 'DELETE', '/projects/{project_id}/grants/{id}', 'End access')
+    .input(z.object({ project_id: Id, id: Id }))
+    .output(Done),
+  unitGrants: route({ may: 'member', level: 'steward' }, 'GET', '/projects/{project_id}/unit-grants', 'Units that were given access')
+    .input(z.object({ project_id: Id }))
+    .output(z.array(UnitGrant)),
+  grantUnit: route(
+    { may: 'member', level: 'steward', changes: ['projects', 'units'] },
+    'POST',
+    '/projects/{project_id}/unit-grants',
+    'Give a unit access: everyone in it has it, whoever joins it gets it, and whoever leaves it has it no more',
+  )
+    .input(z.object({ project_id: Id, id: Id, unit_id: Id, level: GrantLevel, ends_on: Day.nullable().default(null) }))
+    .output(UnitGrant),
+  endUnitGrant: route(
+    { may: 'member', level: 'steward', changes: ['projects', 'units'] },
+    'DELETE',
+    '/projects/{project_id}/unit-grants/{id}',
+    'End the access of a unit',
+  )
     .input(z.object({ project_id: Id, id: Id }))
     .output(Done),
 };

@@ -1,22 +1,18 @@
 import { notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
-import { type Mine, mineIn, type ProjectRecord, projectById, stewardsOf } from './projects.store.ts';
-
-export const levels = ['see', 'comment', 'take_part', 'steward'] as const;
-export type ProjectLevel = (typeof levels)[number];
-export const atLeast = (level: ProjectLevel, needed: ProjectLevel): boolean => levels.indexOf(level) >= levels.indexOf(needed);
+import { atLeast, levels, type ProjectLevel } from '../../threads/inside.server.ts';
+import { myLevelIn, type ProjectRecord, projectById, stewardsOf } from './projects.store.ts';
 
 /** The one level of the caller in a project that they see: the highest that applies (permissions.md). */
 export async function levelIn(c: Context, project: Pick<ProjectRecord, 'id' | 'access'>): Promise<ProjectLevel> {
-  const [mine] = await mineIn(c, { project: project.id });
+  const [mine] = await myLevelIn(c, { project: project.id });
   return levelOf(c, project, mine);
 }
 
-/** The level that follows from what the caller has in a project: its stewardship, a grant. */
-export function levelOf(c: Context, project: Pick<ProjectRecord, 'access'>, mine: Mine | undefined): ProjectLevel {
-  if (mine?.stewards) return 'steward';
-  if (c.me.role !== 'guest' && project.access === 'open') return 'take_part';
-  return (mine?.granted as ProjectLevel | null | undefined) ?? 'see';
+/** The level that follows from how the caller is in a project, or is not. */
+export function levelOf(c: Context, project: Pick<ProjectRecord, 'access'>, mine: { my_level: number | null } | undefined): ProjectLevel {
+  const level = levels[mine?.my_level ?? 0] ?? 'see';
+  return level !== 'steward' && c.me.role !== 'guest' && project.access === 'open' ? 'take_part' : level;
 }
 
 /** A project that the caller may change at a level: only such a row is written to. Read inside the transaction. */

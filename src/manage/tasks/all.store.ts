@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Filter } from '../../filter/filter.ts';
 import type { Context } from '../../people/context.server.ts';
+import { atLeast, levelsIn } from '../../threads/inside.server.ts';
 import { projectVisible } from '../../threads/visible.server.ts';
 import { dueSort, inAllWork, type TaskRecord } from './tasks.store.ts';
 import type { WorkProject } from './tasks.ts';
@@ -26,7 +27,7 @@ export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject
       .where('project_id', 'in', some)
       .orderBy('folded')
       .execute(),
-    takingPartIn(c, some),
+    levelsIn(c, some, c.slow),
   ]);
   const statesBy = Map.groupBy(states, (s) => s.project_id);
   const labelsBy = Map.groupBy(labels, (l) => l.project_id);
@@ -36,18 +37,8 @@ export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject
     name: p.name,
     states: (statesBy.get(p.id) ?? []).map(({ project_id: _, ...s }) => ({ ...s, category: s.category as WorkProject['states'][number]['category'] })),
     labels: (labelsBy.get(p.id) ?? []).map(({ project_id: _, ...l }) => l),
-    can: { take_part: p.state !== 'archived' && ((p.access === 'open' && c.me.role !== 'guest') || mine.has(p.id)) },
+    can: { take_part: p.state !== 'archived' && ((p.access === 'open' && c.me.role !== 'guest') || atLeast(mine.get(p.id) ?? 'see', 'take_part')) },
   }));
-}
-
-// The same as levelIn says of one: stewards, and those who were let in to take part.
-async function takingPartIn(c: Context, ids: string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT k.subject_id AS id FROM commitments k WHERE k.workspace_id = ${c.workspaceId} AND k.person_id = ${c.me.id} AND k.subject_kind = 'project'
-      AND k.role = 'steward' AND k.until_at IS NULL AND k.subject_id IN (${sql.join(ids)})
-    UNION SELECT g.object_id FROM grants g WHERE g.workspace_id = ${c.workspaceId} AND g.person_id = ${c.me.id} AND g.object_kind = 'project' AND g.level = 'take_part'
-      AND g.ended_at IS NULL AND (g.ends_on IS NULL OR g.ends_on >= ${c.today}) AND g.object_id IN (${sql.join(ids)})`.execute(c.slow);
-  return new Set(rows.map((r) => r.id));
 }
 
 const mostOnADay = 60;

@@ -1,7 +1,8 @@
 import { notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
+import { atLeast, type ProjectLevel } from '../../threads/inside.server.ts';
 import { partsOfTasks } from '../parts/facts.server.ts';
-import { atLeast, levelIn, namesOfStewards, type ProjectLevel } from '../projects/rights.server.ts';
+import { levelIn, namesOfStewards } from '../projects/rights.server.ts';
 import { type TaskRecord, taskById } from './tasks.store.ts';
 
 /** What the caller is to a task: the facts that every right is made of. */

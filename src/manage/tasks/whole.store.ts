@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import { engineOf } from '../../db/connect.ts';
 import { nested } from '../../db/nested.ts';
 import { type Asking, keptFor } from '../../people/kept.server.ts';
-import { mineColumns } from '../projects/facts.server.ts';
+import { myLevel } from '../../threads/inside.server.ts';
 import { visibleTasks } from './tasks.store.ts';
 
 type Way = 'key' | 'id' | 'written';
@@ -33,7 +33,7 @@ export const wholeTask = keptFor((c, key: { project: string; number: number; id:
     .selectAll('tasks')
     .select(['p.key as project_key', 'p.name as project_name', 'p.state as project_state', 'p.access as project_access'])
     .select(['m.title as milestone_title', 'm.target_on as milestone_target_on', 'up.number as parent_number', 'up.title as parent_title'])
-    .select(mineColumns(c, sql<string>`tasks.project_id`))
+    .select(myLevel(c, sql<string>`tasks.project_id`))
     .select((e) => [
       nested(
         engine,

@@ -5,8 +5,9 @@ import { read } from '../../filter/read.ts';
 import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
+import { atLeast, type ProjectLevel } from '../../threads/inside.server.ts';
 import { projectById } from '../projects/facts.server.ts';
-import { atLeast, levelIn, type ProjectLevel } from '../projects/rights.server.ts';
+import { levelIn } from '../projects/rights.server.ts';
 import { clearDefault, insertView, keptByMe, type Look, updateView, type ViewRecord, viewById, visibleViews } from './views.store.ts';
 import { Column, type SavedView, viewsApi } from './views.ts';
 
