@@ -108,6 +108,75 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  await test.step('Fields of its own are made, filled in the panel and in the list, and taken back', async () => {
+    await page.goto(`${program.url}/w/${slug}/projects/CARE?view=about`);
+    await page.getByLabel('New field').fill('Cost');
+    await page.getByRole('combobox', { name: 'It holds' }).click();
+    await page.getByRole('option', { name: 'number' }).click();
+    await page.getByRole('button', { name: 'Add the field' }).click();
+    await expect(page.getByLabel('Name of the field Cost')).toHaveValue('Cost');
+    await page.getByLabel('New field').fill('Size');
+    await page.getByRole('combobox', { name: 'It holds' }).click();
+    await page.getByRole('option', { name: 'choice' }).click();
+    await page.getByLabel('One choice a line').fill('Small\nLarge');
+    await page.getByRole('button', { name: 'Add the field' }).click();
+    await expect(page.getByLabel('Name of the field Size')).toHaveValue('Size');
+    await bothLooks(page);
+    await page.goto(`${program.url}/w/${slug}/projects/CARE?task=CARE-1`);
+    const cost = page.getByRole('textbox', { name: 'Cost' });
+    await cost.fill('1e400');
+    await cost.press('Enter');
+    await expect(page.getByText('Give a number such as 1200.50')).toBeVisible();
+    await cost.fill('1200.50');
+    await cost.press('Enter');
+    await page.getByRole('combobox', { name: 'Size' }).click();
+    await page.getByRole('option', { name: 'Large' }).click();
+    await page.getByText('What happened, and why').click();
+    await expect(page.getByText('set “Size” to “Large”')).toBeVisible();
+    await bothLooks(page);
+    await page.goto(`${program.url}/w/${slug}/projects/CARE`);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    for (const name of ['Priority', 'Estimate', 'Cost', 'Size']) await page.getByRole('menuitemcheckbox', { name }).click();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('columnheader', { name: 'Cost' })).toBeVisible();
+    await expect(page.getByRole('row', { name: /CARE-1/ })).toContainText('1200.50');
+    const row = page.getByRole('row', { name: /CARE-3/ });
+    const cell = (what: string) => row.getByRole('button', { name: new RegExp(`^${what} of CARE-3`) });
+    await cell('Cost').focus();
+    await page.keyboard.press('F2');
+    await page.getByRole('textbox', { name: 'Cost of CARE-3' }).fill('0.10');
+    await page.keyboard.press('Tab');
+    await expect(cell('Cost')).toContainText('0.10');
+    await expect(cell('Size')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Small' }).click();
+    await expect(cell('Size')).toContainText('Small');
+    await cell('Priority').click();
+    await page.getByRole('menuitem', { name: 'urgent' }).click();
+    await expect(cell('Priority')).toContainText('urgent');
+    await cell('Estimate in hours').press('Enter');
+    await page.getByRole('textbox', { name: 'Estimate in hours of CARE-3' }).fill('1.5');
+    await page.keyboard.press('Enter');
+    await expect(cell('Estimate in hours')).toContainText('1.5 h');
+    await cell('Holder').click();
+    await page.getByRole('menuitem', { name: 'Take it' }).click();
+    await expect(row.getByRole('img', { name: 'Mina Kaur' })).toBeVisible();
+    await bothLooks(page);
+    for (const what of ['taking', 'the change', 'the change', 'the change']) {
+      await row.focus();
+      await page.keyboard.press('Control+z');
+      await expect(page.getByText(`Undone: ${what}`).last()).toBeVisible();
+    }
+    await expect(cell('Size')).not.toContainText('Small');
+    await expect(cell('Cost')).toContainText('0.10');
+    await cell('Holder').click();
+    await page.getByRole('menuitem', { name: 'Offer it to …' }).click();
+    await page.getByRole('dialog', { name: 'Offer' }).getByRole('button', { name: 'Close' }).click();
+    await jonas.goto(`${program.url}/w/${slug}/projects/CARE?columns=priority,state`);
+    await expect(jonas.getByRole('row', { name: /CARE-2/ })).toBeVisible();
+    await expect(jonas.getByRole('button', { name: /^(Priority|State) of CARE-2/ })).toHaveCount(0); // Mina holds it
+  });
+
   await test.step('A filter is clicked together, kept as a view, shared, and opened by a colleague', async () => {
     await page.goto(`${program.url}/w/${slug}/projects/CARE?view=list`);
     await page.getByRole('button', { name: 'Filter', exact: true }).click();

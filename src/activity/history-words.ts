@@ -48,6 +48,10 @@ const named: Record<string, [verb: string, key: string]> = {
   'project.state_added': ['added the state', 'name'],
   'project.state_changed': ['changed the state', 'name'],
   'project.state_removed': ['removed the state', 'name'],
+  'project.field_added': ['added the field', 'name'],
+  'project.field_changed': ['changed the field', 'name'],
+  'project.field_ended': ['ended the field', 'name'],
+  'project.field_restored': ['brought back the field', 'name'],
   'project.key_changed': ['changed the key to', 'to'],
   'file.added': ['added the file', 'name'],
   'file.removed': ['removed the file', 'name'],
@@ -91,6 +95,14 @@ function ofPart(kind: string, part: string, data: Record<string, unknown>): stri
   return `${verbs[kind.replace('task.part_', '')] ?? 'changed'} ${part}`;
 }
 
+// Fields of the project's own that were changed, with what stands there now.
+function ownFields(told: unknown): { name: string; to: string | null }[] {
+  if (!Array.isArray(told)) return [];
+  return (told as Record<string, unknown>[]).flatMap((f) =>
+    typeof f?.name === 'string' ? [{ name: f.name, to: typeof f.to === 'string' ? f.to : null }] : [],
+  );
+}
+
 /** A line of the log in words, without its actor: "moved it to In review". */
 export function historyWords(kind: string, data: Record<string, unknown>): string {
   const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
@@ -110,6 +122,10 @@ export function historyWords(kind: string, data: Record<string, unknown>): strin
   if (part) return `${part[0]} ${text(part[1]) ? `“${text(part[1])}”` : 'of the project'}`;
   const told = data.fields ?? data.changed;
   const fields = Array.isArray(told) ? told.map((f) => fieldWords[String(f)] ?? String(f).replaceAll('_', ' ')) : [];
+  const own = ownFields(data.own);
+  const [only] = own;
+  if (only && own.length === 1 && fields.length === 0) return only.to === null ? `emptied “${only.name}”` : `set “${only.name}” to “${only.to}”`;
+  fields.push(...own.map((f) => `“${f.name}”`));
   if (fields.length > 0) return `changed ${fields.join(' and ')}${because}`;
   return `${plain[kind] ?? kind.split('.').join(' was ').replaceAll('_', ' ')}${because}`;
 }

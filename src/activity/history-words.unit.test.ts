@@ -22,6 +22,20 @@ test('what happened reads as a sentence without its actor', () => {
     ['project.stopped', { because: 'the money went elsewhere' }, 'stopped it, because the money went elsewhere'],
     ['project.changed', { changed: ['name', 'ends_on'] }, 'changed the name and the end'],
     ['project.key_changed', { from: 'BOOK', to: 'VISIT' }, 'changed the key to “VISIT”'],
+    ['task.changed', { fields: [], own: [{ name: 'Cost', to: '12.50' }] }, 'set “Cost” to “12.50”'],
+    ['task.changed', { fields: [], own: [{ name: 'Cost', to: null }] }, 'emptied “Cost”'],
+    [
+      'task.changed',
+      {
+        fields: ['title'],
+        own: [
+          { name: 'Cost', to: '1' },
+          { name: 'a_b', to: null },
+        ],
+      },
+      'changed the title and “Cost” and “a_b”',
+    ],
+    ['project.field_ended', { name: 'Cost' }, 'ended the field “Cost”'],
     ['project.label_added', { name: 'Phone' }, 'added the label “Phone”'],
     ['project.state_changed', { name: null }, 'changed the state of the project'],
     ['project.access_given', { person: 'Jonas', level: 'see' }, 'let Jonas in'],
@@ -41,4 +55,5 @@ test('data of another shape is never shown raw', () => {
   expect(historyWords('task.moved', { to: { a: 1 } })).toBe('moved it to ');
   expect(historyWords('task.dropped', { because: 7 })).toBe('dropped it');
   expect(historyWords('task.changed', { fields: 'title' })).toBe('task was changed');
+  expect(historyWords('task.changed', { fields: [], own: ['x', null, { name: 7 }] })).toBe('task was changed');
 });

@@ -149,6 +149,16 @@ export interface DoneMeansTable {
   waived_because: string | null;
 }
 
+export interface FieldChoicesTable {
+  workspace_id: string;
+  id: string;
+  field_id: string;
+  name: string;
+  folded: string;
+  position: number;
+  ended_at: string | null;
+}
+
 export interface FieldValuesTable {
   workspace_id: string;
   task_id: string;
@@ -163,6 +173,9 @@ export interface FieldsTable {
   name: string;
   folded: string;
   type: string;
+  position: Generated<number>;
+  ended_at: string | null;
+  version: Generated<number>;
 }
 
 export interface FileContentsTable {
@@ -792,6 +805,7 @@ export interface Tables {
   commitments: CommitmentsTable;
   directions: DirectionsTable;
   done_means: DoneMeansTable;
+  field_choices: FieldChoicesTable;
   field_values: FieldValuesTable;
   fields: FieldsTable;
   file_contents: FileContentsTable;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../kit/ids.ts';
+import { textBeside } from '../manage/fields/brought.server.ts';
+import { type Field, fitted } from '../manage/fields/fields.ts';
 import type { Category } from '../manage/projects/projects.ts';
 import { type BroughtTask, bringAgain, bringTasks, layUnder, touchedSince } from '../manage/tasks/bulk.server.ts';
 import type { Context } from '../people/context.server.ts';
@@ -35,7 +37,9 @@ export interface State {
   stateIds: Map<string, { id: string; category: string }>;
   byCategory: Map<string, string>;
   labelIds: Map<string, string>;
-  fieldIds: Map<string, string>;
+  fields: Map<string, Field>;
+  /** Of fields that are not text: where goes what does not fit there. */
+  textBeside: Map<string, string>;
   people: Map<string, Matched>;
   positions: Map<string, string>;
   tasks: Map<string, string>;
@@ -100,6 +104,7 @@ export async function bringChunk(c: Context, load: Load, s: State, from: From, r
       });
       continue;
     }
+    await makeRoom(c, load, s, record);
     const task = brought(c, load, s, record, id);
     sources.push({ source_kind: 'task', source_id: record.source_id, kind: 'task', id, content_hash: hash, kept_version: before?.kept_version ?? 1 });
     load.tell(rowLine(record.row, before ? 'updated' : 'created', record.title, offered));
@@ -154,6 +159,24 @@ function categoryOf(s: State, r: TaskRecord): Category {
   return r.done ? 'done' : r.archived ? 'dropped' : ((own?.category ?? 'ready') as Category); // the database knows no other
 }
 
+// A column may have the name of a field of another type: what fits goes there, and the rest to a field of text beside it.
+async function makeRoom(c: Context, load: Load, s: State, r: TaskRecord): Promise<void> {
+  for (const { name, value } of r.fields) {
+    const field = s.fields.get(name);
+    if (!value || !field || field.type === 'text' || s.textBeside.has(name) || fitted(field, value) !== null) continue;
+    s.textBeside.set(name, (await textBeside(c, load.project.id, field.name)).id);
+  }
+}
+
+function filled(s: State, { name, value }: { name: string; value: string }): { id: string; value: string }[] {
+  const field = s.fields.get(name);
+  if (!field || !value) return [];
+  const fits = field.type === 'text' ? value : fitted(field, value);
+  if (fits !== null) return [{ id: field.id, value: fits }];
+  const beside = s.textBeside.get(name);
+  return beside ? [{ id: beside, value }] : [];
+}
+
 function brought(c: Context, load: Load, s: State, r: TaskRecord, id: string): BroughtTask {
   const own = r.state_source_id ? s.stateIds.get(r.state_source_id) : undefined;
   const category = categoryOf(s, r);
@@ -178,7 +201,7 @@ function brought(c: Context, load: Load, s: State, r: TaskRecord, id: string): B
     finished_at: category === 'done' || category === 'dropped' ? (r.finished_at ?? created) : null,
     created_at: created,
     labels: r.labels.map((l) => s.labelIds.get(l) ?? '').filter(Boolean),
-    fields: r.fields.map((f) => ({ id: s.fieldIds.get(f.name) ?? '', value: f.value })).filter((f) => f.id && f.value),
+    fields: r.fields.flatMap((f) => filled(s, f)),
   };
 }
 

@@ -47,7 +47,8 @@ export async function bring(c: Context, load: Load): Promise<Report> {
     stateIds: new Map(),
     byCategory: new Map(),
     labelIds: new Map(),
-    fieldIds: new Map(),
+    fields: new Map(),
+    textBeside: new Map(),
     people: new Map(),
     positions: new Map(load.order.map((id, i) => [id, keys[i] ?? 'a0'])),
     tasks: new Map(),
@@ -105,7 +106,8 @@ export async function bring(c: Context, load: Load): Promise<Report> {
       if (!name) continue;
       await c.transaction(async (c) => {
         const { fields } = await ensureShape(c, load.project.id, { states: [], labels: [], fields: [name] });
-        s.fieldIds.set(record.name, fields.get(fold(name)) ?? '');
+        const field = fields.get(fold(name));
+        if (field) s.fields.set(record.name, field);
       });
       report.fields.push(name);
     } else if (record.kind === 'person') {

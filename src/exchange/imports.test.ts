@@ -4,6 +4,7 @@ import { inboxApi } from '../activity/inbox.ts';
 import { runJobs } from '../activity/jobs.server.ts';
 import { commentsApi } from '../comments/comments.ts';
 import { newId } from '../kit/ids.ts';
+import { fieldsApi } from '../manage/fields/fields.ts';
 import { projectsApi } from '../manage/projects/projects.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
 import { offersApi } from '../offers/offers.ts';
@@ -122,6 +123,23 @@ test('a table comes with every column, and what one person imports another does 
   await expect((w.jonas as Actor).api(importsApi).one({ id: done.id })).rejects.toMatchObject({ status: 404 });
   await expect((w.jonas as Actor).api(importsApi).undo({ id: done.id })).rejects.toMatchObject({ status: 404 });
 });
+
+test('a column that has the name of a field of another type fills it with what fits, and drops nothing', async () => {
+  const w = await world.workspace(['mina']);
+  const mina = w.mina as Actor;
+  const project = await mina.api(projectsApi).create({ id: newId(), key: 'TYPED', name: 'Typed' });
+  const at = { project_id: project.id };
+  await mina.api(fieldsApi).add({ ...at, id: newId(), name: 'Cost', type: 'number' });
+  const gone = await mina.api(fieldsApi).add({ ...at, id: newId(), name: 'Weather', type: 'text' });
+  await mina.api(fieldsApi).end({ ...at, id: gone.id });
+  const found = await bringFile(mina, 'work.csv', 'Title,Status,Cost,Weather\nFirst,Doing,007.50,sunny\nSecond,Doing,about ten,rain\n');
+  const done = await run(mina, (await planned(mina, found, at)).id);
+  expect(done.problem).toBeNull();
+  const told: Record<string, Record<string, string>> = {};
+  for (const t of await everything(mina, project.id))
+    told[t.title] = Object.fromEntries((await mina.api(tasksApi).one({ key: t.id })).fields.map((f) => [f.name, f.value]));
+  expect(told).toEqual({ First: { Cost: '7.50', Weather: 'sunny' }, Second: { 'Cost (as text)': 'about ten', Weather: 'rain' } });
+}, 60_000);
 
 test('a file that is no export is refused in plain words, and an empty one too', async () => {
   const w = await world.workspace(['mina']);

@@ -40,10 +40,10 @@ export const effectWords = {
   told: 'to know',
 } as const;
 
-// A cell that a spreadsheet would take for a formula gets one quote before it.
+// A cell that a spreadsheet would take for a formula gets one quote before it; a number below zero is none.
 const cell = (value: Row | null): string => {
   const text = String(value ?? '');
-  const guarded = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const guarded = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 };
 /** A line of CSV: RFC 4180; formulas are guarded by one quote. */

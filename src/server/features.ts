@@ -33,6 +33,8 @@ import { visionApi } from '../lead/vision/vision.ts';
 import '../comments/in-trash.server.ts';
 import '../files/in-trash.server.ts';
 import '../manage/milestones/in-trash.server.ts';
+import { fieldsRouter } from '../manage/fields/fields.server.ts';
+import { fieldsApi } from '../manage/fields/fields.ts';
 import { milestonesRouter } from '../manage/milestones/milestones.server.ts';
 import { milestonesApi } from '../manage/milestones/milestones.ts';
 import '../manage/milestones/offered.server.ts';
@@ -109,6 +111,7 @@ export const workspaceApi = {
   files: filesApi,
   pictures: picturesApi,
   projects: projectsApi,
+  fields: fieldsApi,
   milestones: milestonesApi,
   tasks: tasksApi,
   parts: partsApi,
@@ -141,6 +144,7 @@ export const workspaceRouter = {
   files: filesRouter,
   pictures: picturesRouter,
   projects: projectsRouter,
+  fields: fieldsRouter,
   milestones: milestonesRouter,
   tasks: tasksRouter,
   parts: partsRouter,

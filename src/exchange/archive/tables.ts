@@ -57,6 +57,7 @@ export const archived: Record<string, Shared> = {
   labels: inProject,
   task_labels: notHidden('task_id'),
   fields: inProject,
+  field_choices: `field_id IN (SELECT id FROM fields WHERE workspace_id = :workspace AND ${inProject})`,
   field_values: notHidden('task_id'),
   comments: notHidden('subject_id'),
   file_contents: `gone_after IS NULL AND (id IN (SELECT content_id FROM attachments WHERE workspace_id = :workspace AND trashed_at IS NULL AND ${notHidden('subject_id')})

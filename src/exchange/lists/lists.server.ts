@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createRouterClient } from '@orpc/server';
 import { Refusal } from '../../kit/errors.ts';
 import { goalsRouter } from '../../lead/goals/goals.server.ts';
+import type { Field } from '../../manage/fields/fields.ts';
 import { milestonesRouter } from '../../manage/milestones/milestones.server.ts';
 import { projectsRouter } from '../../manage/projects/projects.server.ts';
 import { tasksRouter } from '../../manage/tasks/tasks.server.ts';
@@ -9,7 +10,7 @@ import type { Context } from '../../people/context.server.ts';
 import { peopleRouter } from '../../people/people.server.ts';
 import { unitsRouter } from '../../people/units.server.ts';
 import { csvLine } from '../report-words.ts';
-import { type Cell, workbookOf } from './workbook.server.ts';
+import { type Cell, plainCell, workbookOf } from './workbook.server.ts';
 
 /** A list to take away: what it is called, its columns, and its rows. */
 interface List {
@@ -20,6 +21,8 @@ interface List {
 type Asked = Record<string, string>;
 
 const names = (people: ({ name: string } | null)[]) => people.flatMap((p) => (p ? [p.name] : [])).join(', ');
+const ownCell = ({ type }: Field, value: string | undefined): Cell =>
+  value === undefined ? null : type === 'number' ? { number: value } : type === 'date' ? { day: value } : value;
 const yes = (is: boolean) => (is ? 'yes' : null);
 
 // Each is read through the list's own route: what it refuses is refused here, what it hides is hidden here, its filters are these.
@@ -32,7 +35,7 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
     };
     const { project_id = '', ...filters } = asked;
     const page = (cursor?: string) =>
-      api.tasks.list({ ...filters, project_id, limit: 1000, ...(cursor ? { cursor } : {}) } as Parameters<typeof api.tasks.list>[0]); // the route parses what it is given
+      api.tasks.list({ ...filters, project_id, limit: 1000, fields: 'all', ...(cursor ? { cursor } : {}) } as Parameters<typeof api.tasks.list>[0]); // the route parses what it is given
     const first = await page();
     if (first.of_others) throw notOfOthers();
     const project = (await api.projects.list({})).projects.find((p) => p.id === project_id);
@@ -40,6 +43,7 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
     const milestones = new Map((await api.milestones.list({ project_id })).map((m) => [m.id, m.title]));
     const states = new Map(whole?.states.map((s) => [s.id, s.name]));
     const labels = new Map(whole?.labels.map((l) => [l.id, l.name]));
+    const own = whole?.fields ?? [];
     async function* rows() {
       for (let part = first; ; part = await page(part.next_cursor)) {
         for (const t of part.tasks)
@@ -58,6 +62,7 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
             yes(t.offer_open),
             t.imported_names,
             t.finished_at,
+            ...own.map((f) => ownCell(f, t.fields.find((v) => v.id === f.id)?.value)),
           ];
         if (!part.next_cursor) return;
       }
@@ -77,6 +82,7 @@ const lists: Record<string, (c: Context, asked: Asked) => Promise<List>> = {
       'Offered',
       'Names in the import',
       'Finished',
+      ...own.map((f) => f.name),
     ];
     return { title: `${project?.key ?? 'Project'} tasks`, head, rows: rows() };
   },
@@ -228,7 +234,7 @@ async function* csvOf({ head, rows }: List): AsyncGenerator<Buffer> {
   yield Buffer.from(`\uFEFF${csvLine(head)}`);
   let held = '';
   for await (const cells of rows) {
-    held += csvLine(cells);
+    held += csvLine(cells.map(plainCell));
     if (held.length > 65_536) {
       yield Buffer.from(held);
       held = '';

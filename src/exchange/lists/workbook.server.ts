@@ -1,6 +1,14 @@
 import { zipOf } from './zip.server.ts';
 
-export type Cell = string | number | null;
+/** A text, a number, a number with all its digits, or a day. */
+export type Cell = string | number | null | { number: string } | { day: string };
+
+/** A cell as a text, where a file knows no others. */
+export const plainCell = (cell: Cell): string | number | null => (typeof cell !== 'object' || cell === null ? cell : 'day' in cell ? cell.day : cell.number);
+
+// A spreadsheet keeps 15 digits of a number: a longer one stays a text, and whole.
+const isSafe = (number: string) => number.replace(/^-?0*\.?0*/, '').replace('.', '').length <= 15;
+const dayOne = Date.UTC(1899, 11, 30);
 
 const open = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -17,12 +25,21 @@ const text = (value: string) =>
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;');
-const cell = (value: Cell, style = '') =>
+const cell = (value: Cell, style = ''): string =>
   value === null || value === ''
     ? '<c/>'
-    : typeof value === 'number'
-      ? `<c${style}><v>${value}</v></c>`
-      : `<c t="inlineStr"${style}><is><t xml:space="preserve">${text(value)}</t></is></c>`;
+    : typeof value === 'object' && 'day' in value
+      ? dayCell(value.day)
+      : typeof value === 'object'
+        ? isSafe(value.number)
+          ? `<c${style}><v>${value.number}</v></c>`
+          : cell(value.number, style)
+        : typeof value === 'number'
+          ? `<c${style}><v>${value}</v></c>`
+          : `<c t="inlineStr"${style}><is><t xml:space="preserve">${text(value)}</t></is></c>`;
+// Days are counted from 1900 on, and a spreadsheet has none before March of that year right.
+const dayCell = (day: string): string =>
+  day < '1900-03-01' ? cell(day) : `<c s="2"><v>${Math.round((Date.parse(`${day}T00:00:00Z`) - dayOne) / 86_400_000)}</v></c>`;
 const row = (cells: Cell[], style = '') => `<row>${cells.map((c) => cell(c, style)).join('')}</row>`;
 
 /** A workbook (XLSX) of one sheet, as a stream of bytes. Cells are texts and numbers, never formulas. */
@@ -68,7 +85,7 @@ export function workbookOf(title: string, head: string[], rows: AsyncIterable<Ce
     yield {
       name: 'xl/styles.xml',
       content: [
-        `${open}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/></cellXfs></styleSheet>`,
+        `${open}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
       ],
     };
     yield { name: 'xl/worksheets/sheet1.xml', content: sheet() };

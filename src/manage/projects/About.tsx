@@ -4,6 +4,7 @@ import { DayText } from '../../ui/DayText.tsx';
 import { hrefs } from '../../ui/hrefs.ts';
 import { Columns } from '../../ui/Page.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { Fields } from '../fields/Fields.tsx';
 import { Access } from './Access.tsx';
 import { Care } from './Care.tsx';
 import { Labels } from './Labels.tsx';
@@ -29,6 +30,7 @@ export function About({ project }: { project: Project }) {
       {project.can.plan ? <ProjectForm key={project.id} project={project} /> : <Read project={project} />}
       <Attachments kind="project" subjectId={project.id} card />
       <States project={project} />
+      <Fields project={project} />
       <Access project={project} />
       <History kind="project" id={project.id} />
     </Columns>

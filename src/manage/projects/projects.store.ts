@@ -4,6 +4,7 @@ import type { Context } from '../../people/context.server.ts';
 import { type Asking, keptFor } from '../../people/kept.server.ts';
 import { myLevel } from '../../threads/inside.server.ts';
 import { projectVisible } from '../../threads/visible.server.ts';
+import { livingFields } from '../fields/facts.server.ts';
 import type { PersonRef, ProjectRow } from './projects.ts';
 
 /** Projects that the caller sees. */
@@ -145,9 +146,9 @@ export async function shapeOf(c: Context, projectId: string) {
       .where('project_id', '=', projectId)
       .orderBy('folded')
       .execute(),
-    c.db.selectFrom('fields').select(['id', 'name']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).orderBy('folded').execute(),
+    livingFields(c, projectId),
   ]);
-  return { states, labels, fields: fields.map((f) => ({ ...f, type: 'text' as const })) };
+  return { states, labels, fields };
 }
 
 /** The caller's level in one project, as `myLevel` says it. */

@@ -4,6 +4,7 @@ import { Id } from '../../kit/ids.ts';
 import { measure, Version } from '../../kit/measures.ts';
 import { fold, line, prose } from '../../kit/text.ts';
 import { Day } from '../../kit/time.ts';
+import { Field } from '../fields/fields.ts';
 
 export const categories = ['idea', 'ready', 'in_progress', 'in_review', 'done', 'dropped'] as const;
 export const Category = z.enum(categories);
@@ -64,7 +65,6 @@ export type PersonRef = z.infer<typeof PersonRef>;
 
 export const StateOfProject = z.object({ id: Id, name: z.string(), category: Category, position: z.string() });
 export const Label = z.object({ id: Id, name: z.string(), colour: z.string() });
-export const Field = z.object({ id: Id, name: z.string(), type: z.literal('text') });
 export const colours = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] as const;
 const Colour = z.enum(colours);
 

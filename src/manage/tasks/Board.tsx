@@ -22,7 +22,7 @@ import type { View } from './view.ts';
 /** The tasks of a project by state; dragged by mouse or a long press, or moved by Shift and the arrow keys. */
 export function Board({ project, base, menu }: { project: Project; base: View; menu?: (view: View) => ReactNode }) {
   const [view, setView] = useView(base);
-  const list = useTasks(project.id, { ...view, sort: 'position' });
+  const list = useTasks(project.id, { filter: view.filter, sort: 'position' });
   return (
     <>
       <FilterBar project={project} layout="board" view={view} onChange={setView} said={list.said} ofOthers={list.ofOthers}>

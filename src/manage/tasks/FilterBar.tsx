@@ -116,7 +116,7 @@ export function FilterBar({ project, layout, view, onChange, said = [], ofOthers
                 data={[...groups.filter((g) => project || g.all), ...(project ? [] : [{ value: 'project' as const, label: 'Group by project' }])]}
               />
             )}
-            <ColumnsMenu all={project === null} shown={view.columns} onChange={(columns) => onChange({ ...view, columns })} />
+            <ColumnsMenu all={project === null} fields={project?.fields ?? []} shown={view.columns} onChange={(columns) => onChange({ ...view, columns })} />
           </>
         )}
         {children}

@@ -3,25 +3,50 @@ import { memo, useEffect, useRef, useState } from 'react';
 import { Chip } from '../../ui/Chip.tsx';
 import { dueWords } from '../../ui/days.ts';
 import { hrefs, taskHere } from '../../ui/hrefs.ts';
-import { Initials } from '../../ui/Initials.tsx';
+import type { Field, FieldChange } from '../fields/fields.ts';
 import { isEnded } from '../projects/projects.ts';
-import { DueCell, LabelsCell, StateCell } from './cells.tsx';
+import { DayCell, LabelsCell, PickCell } from './cells.tsx';
+import { type Deed, HolderCell } from './HolderCell.tsx';
 import { LabelChip } from './LabelChip.tsx';
+import { OwnCell } from './OwnCell.tsx';
 import css from './Tasks.module.css';
-import { isLate, type TaskRow, type WorkProject } from './tasks.ts';
-import type { Column } from './view.ts';
+import { isLate, mayInList, mostMinutes, type Priority, priorities, type TaskRow, type WorkProject } from './tasks.ts';
+import type { OwnColumn, Shown } from './view.ts';
+import { WrittenCell } from './WrittenCell.tsx';
 
 /** What of a row is being changed. */
-export type Cell = 'title' | 'state' | 'due' | 'labels';
+export type Cell = 'title' | 'state' | 'due' | 'labels' | 'milestone' | 'priority' | 'estimate' | 'holder' | OwnColumn;
+/** What a cell changes. */
+export interface RowPatch {
+  title?: string;
+  due_on?: string | null;
+  labels?: string[];
+  milestone_id?: string | null;
+  priority?: Priority;
+  estimate_minutes?: number | null;
+  fields?: FieldChange[];
+}
+/** Whoever looks. */
+export interface Looking {
+  id: string;
+  guest: boolean;
+}
+/** A milestone that a task may be for. */
+export interface MilestoneName {
+  id: string;
+  title: string;
+}
 
 interface Props {
   /** The line: a task with two labels has two. */
   id: string;
   task: TaskRow;
   project: WorkProject;
-  columns: Column[];
-  /** What its milestone is called, where that is shown. */
-  milestone: string | undefined;
+  columns: Shown[];
+  /** The fields of the project's own that are shown, in their order. */
+  own: Field[];
+  /** The milestones of the project, where their column is shown. */
+  milestones: MilestoneName[];
   top: number;
   index: number;
   /** The row that Tab reaches. */
@@ -29,12 +54,13 @@ interface Props {
   /** The row one has gone to. */
   marked: boolean;
   cell: Cell | null;
-  may: boolean;
+  me: Looking;
   today: string;
   onPick: (id: string, cell: Cell | null) => void;
   onEnd: (back: boolean) => void;
-  onChange: (task: TaskRow, patch: { title?: string; due_on?: string | null; labels?: string[] }) => void;
+  onChange: (task: TaskRow, patch: RowPatch) => void;
   onState: (task: TaskRow, state: WorkProject['states'][number]) => void;
+  onDeed: (task: TaskRow, deed: Deed) => void;
   /** Among those to be changed together. */
   chosen?: boolean;
   /** Some are: the boxes stay in sight. */
@@ -45,24 +71,35 @@ interface Props {
 /** The keys go from row to row, and from there to what a cell holds: a cell itself takes no focus. */
 const inGrid = { role: 'gridcell' } as const;
 
+const priorityChoices = priorities.map((p) => ({ id: p, name: p }));
+const hoursOf = (minutes: number | null) => (minutes === null ? '' : String(Number((minutes / 60).toFixed(2))));
+const readHours = (text: string): string | null => {
+  const given = text.trim().replace(/\s*h$/, '');
+  if (given === '') return '';
+  const minutes = /^\d{1,6}([.]\d{1,4})?$/.test(given) ? Math.round(Number(given) * 60) : 0;
+  return minutes >= 1 && minutes <= mostMinutes ? given : null;
+};
+
 /** One task in the list: read at a glance, changed where it stands. */
 export const TaskLine = memo(function TaskLine({
   id,
   task,
   project,
   columns,
-  milestone,
+  own,
+  milestones,
   top,
   index,
   on,
   marked,
   cell,
-  may,
+  me,
   today,
   onPick,
   onEnd,
   onChange,
   onState,
+  onDeed,
   chosen,
   choosing,
   onChoose,
@@ -70,6 +107,15 @@ export const TaskLine = memo(function TaskLine({
   const labels = project.labels.filter((l) => task.labels.includes(l.id));
   const tab = on ? 0 : -1;
   const state = project.states.find((s) => s.id === task.state_id)?.name ?? '';
+  const can = mayInList(task, project, me);
+  const at = (which: Cell, what: string, may: boolean) => ({
+    open: cell === which,
+    tab: tab as 0 | -1, // one of the two, as above
+    may,
+    name: `${what} of ${task.key}`,
+    onOpen: () => onPick(id, which),
+    onEnd,
+  });
   return (
     <div
       className={css.row}
@@ -124,7 +170,7 @@ export const TaskLine = memo(function TaskLine({
                 {task.parts.done} of {task.parts.all}
               </span>
             )}
-            {may && (
+            {can.edit && (
               <button type="button" className={css.pencil} aria-label={`Change the title of ${task.key}`} tabIndex={tab} onClick={() => onPick(id, 'title')}>
                 <IconPencil size={15} aria-hidden />
               </button>
@@ -142,14 +188,9 @@ export const TaskLine = memo(function TaskLine({
       {columns.includes('labels') && (
         <span {...inGrid} className={css.labels}>
           <LabelsCell
-            open={cell === 'labels'}
-            tab={tab}
-            may={may && project.labels.length > 0}
-            name={`Labels of ${task.key}`}
+            {...at('labels', 'Labels', can.edit && project.labels.length > 0)}
             value={task.labels}
             all={project.labels}
-            onOpen={() => onPick(id, 'labels')}
-            onEnd={onEnd}
             onSave={(next) => onChange(task, { labels: next })}
           >
             {labels.slice(0, 3).map((l) => (
@@ -160,59 +201,89 @@ export const TaskLine = memo(function TaskLine({
         </span>
       )}
       {columns.includes('milestone') && (
-        <span {...inGrid} className={css.aside}>
-          {milestone}
+        <span {...inGrid} className={css.fact}>
+          <PickCell
+            {...at('milestone', 'Milestone', can.plan && (milestones.length > 0 || task.milestone_id !== null))}
+            choices={milestones.map((m) => ({ id: m.id, name: m.title }))}
+            value={task.milestone_id}
+            none="No milestone"
+            onSave={(milestone_id) => onChange(task, { milestone_id })}
+          >
+            <span className={css.cut}>{milestones.find((m) => m.id === task.milestone_id)?.title}</span>
+          </PickCell>
         </span>
       )}
       {columns.includes('priority') && (
-        <span {...inGrid} className={css.aside}>
-          {task.priority === 'normal' ? '' : task.priority}
+        <span {...inGrid} className={css.fact}>
+          <PickCell
+            {...at('priority', 'Priority', can.plan)}
+            choices={priorityChoices}
+            value={task.priority}
+            onSave={(priority) => onChange(task, { priority: priority as Priority })} // one of those above
+          >
+            {task.priority === 'normal' ? '' : task.priority}
+          </PickCell>
+        </span>
+      )}
+      {columns.includes('estimate') && (
+        <span {...inGrid} className={css.fact}>
+          <WrittenCell
+            {...at('estimate', 'Estimate in hours', can.plan)}
+            value={hoursOf(task.estimate_minutes)}
+            read={readHours}
+            mend="Give hours, such as 1.5; leave it empty for none."
+            most={12}
+            decimal
+            onSave={(hours) => onChange(task, { estimate_minutes: hours === '' ? null : Math.round(Number(hours) * 60) })}
+          >
+            {task.estimate_minutes !== null && `${hoursOf(task.estimate_minutes)} h`}
+          </WrittenCell>
         </span>
       )}
       {columns.includes('state') && (
         <span {...inGrid} className={css.state}>
-          <StateCell
-            open={cell === 'state'}
-            tab={tab}
-            may={may}
-            name={`State of ${task.key}`}
-            states={project.states}
+          <PickCell
+            {...at('state', 'State', can.edit)}
+            choices={project.states}
             value={task.state_id}
-            onOpen={() => onPick(id, 'state')}
-            onEnd={onEnd}
-            onSave={(next) => onState(task, next)}
+            onSave={(next) => {
+              const to = project.states.find((s) => s.id === next);
+              if (to) onState(task, to);
+            }}
           >
             {state}
-          </StateCell>
+          </PickCell>
         </span>
       )}
       {columns.includes('due') && (
         <span {...inGrid} className={css.due}>
-          <DueCell
-            open={cell === 'due'}
-            tab={tab}
-            may={may}
-            name={`Due day of ${task.key}`}
-            value={task.due_on}
-            onOpen={() => onPick(id, 'due')}
-            onEnd={onEnd}
-            onSave={(due_on) => onChange(task, { due_on })}
-          >
+          <DayCell {...at('due', 'Due day', can.plan)} value={task.due_on} onSave={(due_on) => onChange(task, { due_on })}>
             {task.due_on && <Chip tone={isLate(task, today) ? 'risk' : 'work'}>{dueWords(task.due_on, today)}</Chip>}
-          </DueCell>
+          </DayCell>
         </span>
       )}
       {columns.includes('holder') && (
         <span {...inGrid} className={css.who}>
-          {task.holder ? (
-            <Initials name={task.holder.name} initials={task.holder.initials} personId={task.holder.id} alone />
-          ) : task.offer_open ? (
-            <span className={css.offered} title="Offered, waiting for an answer">
-              offered
-            </span>
-          ) : null}
+          <HolderCell
+            {...at('holder', 'Holder', true)}
+            task={task}
+            me={me.id}
+            takesPart={project.can.take_part && !me.guest}
+            onDeed={(deed) => onDeed(task, deed)}
+          />
         </span>
       )}
+      {own.map((f) => (
+        <span {...inGrid} key={f.id} className={css.fact} data-number={f.type === 'number' || undefined}>
+          <OwnCell
+            {...at(`field:${f.id}`, f.name, can.edit)}
+            field={f}
+            value={task.fields.find((v) => v.id === f.id)?.value ?? null}
+            today={today}
+            onSave={(value) => onChange(task, { fields: [{ id: f.id, value }] })}
+          />
+        </span>
+      ))}
     </div>
   );
 });

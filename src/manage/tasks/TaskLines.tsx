@@ -7,33 +7,60 @@ import { todayHere } from '../../ui/days.ts';
 import { go } from '../../ui/go.ts';
 import { taskHere } from '../../ui/hrefs.ts';
 import { tell } from '../../ui/notify.tsx';
-import { type Cell, TaskLine } from './TaskLine.tsx';
+import type { Field } from '../fields/fields.ts';
+import { type Cell, type Looking, type MilestoneName, type RowPatch, TaskLine } from './TaskLine.tsx';
 import css from './Tasks.module.css';
-import type { TaskRow, WorkProject } from './tasks.ts';
+import { mayInList, type TaskRow, type WorkProject } from './tasks.ts';
+import { useHold } from './useHold.tsx';
 import { useMoveTask } from './useMoveTask.tsx';
 import type { useSelection } from './useSelection.tsx';
 import { useEditTask } from './useTasks.ts';
-import { columns as allColumns, type Column, type Line } from './view.ts';
+import { columns as allColumns, type Column, type Line, ownFieldOf, type Shown } from './view.ts';
 
-const widths: Record<Column, string> = {
-  project: '132px',
-  labels: 'minmax(110px, 250px)',
-  milestone: '150px',
-  priority: '72px',
-  state: '122px',
-  due: '104px',
-  holder: '62px',
+const widths: Record<Column, [least: number, width?: string]> = {
+  project: [132],
+  labels: [110, 'minmax(110px, 250px)'],
+  milestone: [150],
+  priority: [78],
+  estimate: [78],
+  state: [122],
+  due: [104],
+  holder: [70],
 };
-const templateOf = (shown: Column[]) => ['92px', 'minmax(160px, 1fr)', ...allColumns.filter((c) => shown.includes(c)).map((c) => widths[c])].join(' ');
+const ownWidths: Record<Field['type'], number> = { text: 160, number: 104, date: 112, choice: 130 };
+const headNames: Record<Column, string> = {
+  project: 'Project',
+  labels: 'Labels',
+  milestone: 'Milestone',
+  priority: 'Priority',
+  estimate: 'Estimate',
+  state: 'State',
+  due: 'Due',
+  holder: 'Held by',
+};
+const headHeight = 34;
+const noFields: Field[] = [];
+const noMilestones: MilestoneName[] = [];
+
+function gridOf(shown: Shown[], own: Field[]) {
+  const usual = allColumns.filter((c) => shown.includes(c));
+  const columns = ['92px', 'minmax(160px, 1fr)', ...usual.map((c) => widths[c][1] ?? `${widths[c][0]}px`), ...own.map((f) => `${ownWidths[f.type]}px`)];
+  const least = [92, 160, ...usual.map((c) => widths[c][0]), ...own.map((f) => ownWidths[f.type])].reduce((sum, w) => sum + w + 10, 18);
+  return { '--columns': columns.join(' '), '--least': `${least}px` };
+}
+
+const planned: Cell[] = ['due', 'milestone', 'priority', 'estimate'];
 
 interface Props {
   label: string;
   /** The projects that the tasks lie in. */
   projects: WorkProject[];
   lines: Line[];
-  columns: Column[];
-  /** Names of milestones, where their column is shown. */
-  milestones?: { id: string; title: string }[];
+  columns: Shown[];
+  /** Fields of the project's own, of which the columns say which are shown. */
+  fields?: Field[];
+  /** The milestones of the project, where their column is shown. */
+  milestones?: MilestoneName[];
   /** Rows chosen to be changed together, where that can be done. */
   chosen?: Pick<ReturnType<typeof useSelection>, 'n' | 'is' | 'choose' | 'reach' | 'all' | 'none'>;
   /** The last rows are on the screen: more may be wanted. */
@@ -41,13 +68,16 @@ interface Props {
 }
 
 /** Lines of tasks, changed in place and gone through by the keys; only what is on the screen is drawn. */
-export function TaskLines({ label, projects, lines, columns, milestones = [], chosen, onNearEnd }: Props) {
-  const me = useMembership()?.person_id;
+export function TaskLines({ label, projects, lines, columns, fields = noFields, milestones = noMilestones, chosen, onNearEnd }: Props) {
+  const membership = useMembership();
+  const [myId, guest] = [membership?.person_id ?? '', membership?.role === 'guest'];
+  const me: Looking = useMemo(() => ({ id: myId, guest }), [myId, guest]);
   const byId = useMemo(() => new Map(projects.map((p) => [p.id, p])), [projects]);
   const states = useMemo(() => projects.flatMap((p) => p.states), [projects]);
-  const milestoneOf = useMemo(() => new Map(milestones.map((m) => [m.id, m.title])), [milestones]);
+  const own = useMemo(() => columns.flatMap((c) => fields.find((f) => f.id === ownFieldOf(c)) ?? []), [columns, fields]);
   const edit = useEditTask();
   const { move, questions } = useMoveTask(states);
+  const { deed, dialog } = useHold();
   const [onId, setOnId] = useState('');
   const [cell, setCell] = useState<Cell | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -56,13 +86,18 @@ export function TaskLines({ label, projects, lines, columns, milestones = [], ch
   const first = useMemo(() => lines.findIndex((l) => 'task' in l), [lines]);
   const on = at >= 0 ? at : first;
   // On a phone a row has a second line: key, state, day, labels.
-  const rowHeight = useMediaQuery('(max-width: 768px)', false, { getInitialValueInEffect: false }) ? 64 : 44;
+  const phone = useMediaQuery('(max-width: 768px)', false, { getInitialValueInEffect: false });
+  const rowHeight = phone ? 64 : 44;
+  // Where the project has columns of its own, each says what it is.
+  const head = own.length > 0 && !phone ? headHeight : 0;
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => box.current,
     estimateSize: (i) => (lines[i] && 'head' in lines[i] ? 38 : rowHeight),
     getItemKey: (i) => lines[i]?.id ?? i,
     overscan: 10,
+    paddingStart: head,
+    scrollPaddingStart: head,
     // The row with the focus stays drawn, so that the focus is not lost by scrolling.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), on])].filter((i) => i >= 0).sort((a, b) => a - b),
   });
@@ -101,13 +136,17 @@ export function TaskLines({ label, projects, lines, columns, milestones = [], ch
     row.focus({ preventScroll: true });
   });
 
-  const mayChange = (task: TaskRow) => (byId.get(task.project_id)?.can.take_part ?? false) && (task.holder === null || task.holder.id === me);
   const current = lines[on];
   const task = current && 'task' in current ? current.task : null;
   const start = (which: Cell) => {
     if (!task) return;
-    if (task.holder && !mayChange(task)) return tell(`${task.holder.name} holds this: propose it to them in a comment.`);
-    if (!mayChange(task)) return;
+    const project = byId.get(task.project_id);
+    const can = project && mayInList(task, project, me);
+    if (!can?.[planned.includes(which) ? 'plan' : 'edit']) {
+      if (task.holder && task.holder.id !== me.id) return tell(`${task.holder.name} holds this: propose it to them in a comment.`);
+      if (can?.edit) tell('The project’s steward or whoever wrote the task may do this.');
+      return;
+    }
     if (at < 0) setOnId(lines[on]?.id ?? '');
     setCell(which);
   };
@@ -119,6 +158,7 @@ export function TaskLines({ label, projects, lines, columns, milestones = [], ch
     { id: 'list.title', title: 'Change its title', group: 'List', keys: 'e', run: () => start('title') },
     { id: 'list.state', title: 'Change its state', group: 'List', keys: 's', run: () => start('state') },
     { id: 'list.due', title: 'Change its due day', group: 'List', keys: 'd', run: () => start('due') },
+    { id: 'list.priority', title: 'Change its priority', group: 'List', keys: 'p', run: () => columns.includes('priority') && start('priority') },
     { id: 'list.labels', title: 'Change its labels', group: 'List', keys: 'l', run: () => start('labels') },
     ...(chosen
       ? [
@@ -166,23 +206,37 @@ export function TaskLines({ label, projects, lines, columns, milestones = [], ch
     wanted.current = back;
     setCell(null);
   }, []);
-  const change = useCallback(
-    (row: TaskRow, patch: { title?: string; due_on?: string | null; labels?: string[] }) => edit.mutate({ id: row.id, version: row.version, ...patch }),
-    [edit.mutate],
-  );
+  const change = useCallback((row: TaskRow, patch: RowPatch) => edit.mutate({ id: row.id, version: row.version, ...patch }), [edit.mutate]);
   const toState = useCallback((row: TaskRow, state: WorkProject['states'][number]) => move({ task: row, state }), [move]);
   return (
     <>
       <div
         ref={box}
         className={css.list}
-        style={{ height: `min(${rows.getTotalSize() + 2}px, var(--list-room))`, '--columns': templateOf(columns) } as React.CSSProperties} // a property of our own is none that the type knows
+        style={{ height: `min(${rows.getTotalSize() + 2}px, var(--list-room))`, ...gridOf(columns, own) } as React.CSSProperties} // a property of our own is none that the type knows
         role="grid"
         aria-label={label}
         aria-rowcount={lines.length}
         onKeyDown={onKey}
       >
         <div className={css.inner} style={{ height: rows.getTotalSize() }} role="rowgroup">
+          {head > 0 && (
+            // biome-ignore lint/a11y/useFocusableInteractive: the names of the columns are passed over by the keys
+            <div className={css.heads} role="row">
+              {['Key', 'Title', ...allColumns.filter((c) => columns.includes(c)).map((c) => headNames[c])].map((name) => (
+                // biome-ignore lint/a11y/useFocusableInteractive: as above
+                <span key={name} role="columnheader">
+                  {name}
+                </span>
+              ))}
+              {own.map((f) => (
+                // biome-ignore lint/a11y/useFocusableInteractive: as above
+                <span key={f.id} role="columnheader" title={f.name} data-number={f.type === 'number' || undefined}>
+                  {f.name}
+                </span>
+              ))}
+            </div>
+          )}
           {rows.getVirtualItems().map((item) => {
             const line = lines[item.index];
             if (!line) return null;
@@ -203,18 +257,20 @@ export function TaskLines({ label, projects, lines, columns, milestones = [], ch
                 task={line.task}
                 project={project}
                 columns={columns}
-                milestone={line.task.milestone_id ? milestoneOf.get(line.task.milestone_id) : undefined}
+                own={own}
+                milestones={milestones}
                 top={item.start}
                 index={item.index + 1}
                 on={item.index === on}
                 marked={item.index === at}
                 cell={item.index === at ? cell : null}
-                may={mayChange(line.task)}
+                me={me}
                 today={todayHere()}
                 onPick={pick}
                 onEnd={end}
                 onChange={change}
                 onState={toState}
+                onDeed={deed}
                 {...(chosen ? { chosen: chosen.is(line.task.id), choosing: chosen.n > 0, onChoose: chosen.choose } : {})}
               />
             );
@@ -222,9 +278,11 @@ export function TaskLines({ label, projects, lines, columns, milestones = [], ch
         </div>
       </div>
       <p className={`tl-small tl-faint ${css.hint}`}>
-        j and k go up and down, Enter changes the title, s the state, d the day, l the labels, o opens it{chosen && ', x chooses it'}.
+        j and k go up and down, Enter changes the title, s the state, d the day, l the labels, Tab goes to the other cells, o opens it
+        {chosen && ', x chooses it'}.
       </p>
       {questions}
+      {dialog}
     </>
   );
 }

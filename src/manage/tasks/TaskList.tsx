@@ -18,6 +18,8 @@ import { useTasks } from './useTasks.ts';
 import { useView } from './useView.ts';
 import { linesOf, usual, type View } from './view.ts';
 
+const noMilestones: { id: string; title: string }[] = [];
+
 interface Props {
   project: Project;
   /** What is shown where the address says nothing. */
@@ -69,7 +71,15 @@ export function TaskList({ project, base, bare = false, menu }: Props) {
           )}
         </Section>
       ) : (
-        <TaskLines label={`Tasks of ${project.name}`} projects={[project]} lines={lines} columns={view.columns} milestones={ms.data ?? []} chosen={chosen} />
+        <TaskLines
+          label={`Tasks of ${project.name}`}
+          projects={[project]}
+          lines={lines}
+          columns={view.columns}
+          fields={project.fields}
+          milestones={ms.data ?? noMilestones}
+          chosen={chosen}
+        />
       )}
       {chosen.bar}
       {list.ofOthers && list.hasNextPage && (

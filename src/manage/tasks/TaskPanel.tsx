@@ -8,7 +8,9 @@ import { threads } from '../../threads/threads.client.ts';
 import { hrefOf } from '../../ui/hrefs.ts';
 import { later } from '../../ui/later.tsx';
 import { Thread } from '../../ui/Thread.tsx';
+import { OwnFields } from '../fields/OwnFields.tsx';
 import { Parts } from '../parts/Parts.tsx';
+import { projects } from '../projects/projects.client.ts';
 import { Body } from './Body.tsx';
 import { Facts } from './Facts.tsx';
 import { Holding } from './Holding.tsx';
@@ -24,6 +26,7 @@ const TieDialog = later(() => import('../../threads/TieDialog.tsx').then((m) => 
 export function TaskPanel({ task, onGone }: { task: Task; onGone: () => void }) {
   const edit = useEditTask();
   const [tying, setTying] = useState(false);
+  const project = useQuery(projects.one.queryOptions({ input: { key: task.project.key } }));
   const line = useQuery(threads.throughline.queryOptions({ input: { kind: 'task', id: task.id } }));
   return (
     <Stack gap={18}>
@@ -46,17 +49,13 @@ export function TaskPanel({ task, onGone }: { task: Task; onGone: () => void }) 
       <Serves task={task} reaches={line.data?.reaches ?? false} />
       <Holding task={task} onGone={onGone} />
       <Facts task={task} />
+      <OwnFields
+        fields={project.data?.fields ?? []}
+        values={task.fields}
+        canEdit={task.can.edit}
+        onSave={(id, value) => edit.mutate({ id: task.id, version: task.version, fields: [{ id, value }] })}
+      />
       <Body text={task.body} canEdit={task.can.edit} onSave={(body) => edit.mutateAsync({ id: task.id, version: task.version, body })} />
-      {task.fields.length > 0 && (
-        <dl className={css.fields}>
-          {task.fields.map((f) => (
-            <div key={f.id}>
-              <dt>{f.name}</dt>
-              <dd>{f.value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
       {task.engagement === 'all_of' && <Parts task={task} />}
       <Subtasks task={task} />
       <Attachments kind="task" subjectId={task.id} />

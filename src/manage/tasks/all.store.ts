@@ -11,7 +11,7 @@ import { where } from './where.server.ts';
 export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject[]> {
   const some = [...new Set(ids)];
   if (some.length === 0) return [];
-  const [projects, states, labels, mine] = await Promise.all([
+  const [projects, states, labels, levels] = await Promise.all([
     c.slow.selectFrom('projects').select(['id', 'key', 'name', 'access', 'state']).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute(),
     c.slow
       .selectFrom('project_states')
@@ -37,7 +37,11 @@ export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject
     name: p.name,
     states: (statesBy.get(p.id) ?? []).map(({ project_id: _, ...s }) => ({ ...s, category: s.category as WorkProject['states'][number]['category'] })),
     labels: (labelsBy.get(p.id) ?? []).map(({ project_id: _, ...l }) => l),
-    can: { take_part: p.state !== 'archived' && ((p.access === 'open' && c.me.role !== 'guest') || atLeast(mine.get(p.id) ?? 'see', 'take_part')) },
+    access: p.access,
+    can: {
+      take_part: p.state !== 'archived' && ((p.access === 'open' && c.me.role !== 'guest') || atLeast(mine.get(p.id) ?? 'see', 'take_part')),
+      plan: p.state !== 'archived' && mine.get(p.id) === 'steward',
+    },
   }));
 }
 

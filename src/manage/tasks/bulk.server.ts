@@ -7,6 +7,8 @@ import type { Context } from '../../people/context.server.ts';
 import { writeTexts } from '../../search/texts.server.ts';
 import { placeNodes, removeNode } from '../../threads/nodes.server.ts';
 import { type Counted, recountProject } from '../../threads/totals.server.ts';
+import { fieldToFill } from '../fields/brought.server.ts';
+import type { Field } from '../fields/fields.ts';
 import { endDaysOf, holdDay, holdFirstDays } from '../held-days.server.ts';
 import { trashPartsOf } from '../parts/facts.server.ts';
 import { shapeOf } from '../projects/facts.server.ts';
@@ -38,11 +40,11 @@ export async function ensureShape(
   projectId: string,
   wanted: { states: { name: string; category: Category }[]; labels: { name: string; colour: string }[]; fields: string[] },
 ) {
-  const { states, labels, fields } = await shapeOf(c, projectId);
+  const { states, labels } = await shapeOf(c, projectId);
   const known = {
     states: new Map(states.map((s) => [fold(s.name), s])),
     labels: new Map(labels.map((l) => [fold(l.name), l.id])),
-    fields: new Map(fields.map((f) => [fold(f.name), f.id])),
+    fields: new Map<string, Field>(),
   };
   const fresh = wanted.states.filter((s, i, all) => !known.states.has(fold(s.name)) && all.findIndex((o) => fold(o.name) === fold(s.name)) === i);
   const laid = [...states].sort((a, b) => (a.position < b.position ? -1 : 1));
@@ -71,15 +73,7 @@ export async function ensureShape(
       .execute();
     known.labels.set(fold(l.name), id);
   }
-  for (const name of wanted.fields) {
-    if (known.fields.has(fold(name))) continue;
-    const id = newId();
-    await c.db
-      .insertInto('fields')
-      .values({ workspace_id: c.workspaceId, id, project_id: projectId, name, folded: fold(name), type: 'text' })
-      .execute();
-    known.fields.set(fold(name), id);
-  }
+  for (const name of wanted.fields) known.fields.set(fold(name), await fieldToFill(c, projectId, name));
   return known;
 }
 

@@ -8,7 +8,7 @@ import css from './Tasks.module.css';
 /** What opens over the page belongs to its main part. */
 const inMain = { target: 'main' };
 
-interface CellProps {
+export interface CellProps {
   open: boolean;
   tab: 0 | -1;
   may: boolean;
@@ -21,10 +21,19 @@ interface CellProps {
   children: ReactNode;
 }
 
-function Shown({ tab, may, name, onOpen, children, pressed }: Pick<CellProps, 'tab' | 'may' | 'name' | 'onOpen' | 'children'> & { pressed?: boolean }) {
+/** What a cell shows while it is not changed: a button that opens it, or, to whoever may not change it, the plain thing. */
+export function Shown({ tab, may, name, onOpen, children, pressed }: Pick<CellProps, 'tab' | 'may' | 'name' | 'onOpen' | 'children'> & { pressed?: boolean }) {
   if (!may) return <span className={css.shown}>{children}</span>;
   return (
-    <button type="button" className={css.shown} aria-haspopup="dialog" aria-expanded={pressed ?? false} tabIndex={tab} onClick={onOpen}>
+    <button
+      type="button"
+      className={css.shown}
+      aria-haspopup="dialog"
+      aria-expanded={pressed ?? false}
+      tabIndex={tab}
+      onClick={onOpen}
+      onKeyDown={(e) => e.key === 'F2' && onOpen()}
+    >
       <span className="tl-hidden">{name}: </span>
       {children}
       <span className="tl-hidden">change</span>
@@ -32,30 +41,33 @@ function Shown({ tab, may, name, onOpen, children, pressed }: Pick<CellProps, 't
   );
 }
 
-/** The state of a task; another is chosen from a menu. */
-export function StateCell({
+/** One of some things; another is chosen from a menu. `none`: how it is said that there is none, where that may be. */
+export function PickCell({
   open,
-  states,
+  choices,
   value,
+  none,
   onEnd,
   onSave,
   ...rest
-}: CellProps & { states: Project['states']; value: string; onSave: (state: Project['states'][number]) => void }) {
+}: CellProps & { choices: { id: string; name: string }[]; value: string | null; none?: string; onSave: (id: string | null) => void }) {
   if (!open) return <Shown {...rest} />;
+  const all = none === undefined ? choices : [...choices, { id: null, name: none }];
   return (
     <Menu opened onChange={(opened) => !opened && onEnd(true)} position="bottom-start" returnFocus={false} width={200} portalProps={inMain}>
       <Menu.Target>
         <button type="button" className={css.shown} data-pressed>
           {rest.children}
+          <span className="tl-hidden">{rest.name}</span>
         </button>
       </Menu.Target>
-      <Menu.Dropdown aria-label={rest.name}>
-        {states.map((s) => (
+      <Menu.Dropdown aria-label={rest.name} mah={360} style={{ overflowY: 'auto' }}>
+        {all.map((s) => (
           <Menu.Item
             key={s.id}
             leftSection={<IconCheck size={14} aria-hidden style={{ opacity: s.id === value ? 1 : 0 }} />}
             onClick={() => {
-              if (s.id !== value) onSave(s);
+              if (s.id !== value) onSave(s.id);
             }}
           >
             {s.name}
@@ -156,8 +168,8 @@ function Ticks({ name, value, all, onChange }: { name: string; value: string[]; 
   );
 }
 
-/** The due day of a task; typed or picked. */
-export function DueCell({ open, value, onEnd, onSave, ...rest }: CellProps & { value: string | null; onSave: (day: string | null) => void }) {
+/** A day of a task; typed or picked. */
+export function DayCell({ open, value, onEnd, onSave, ...rest }: CellProps & { value: string | null; onSave: (day: string | null) => void }) {
   if (!open) return <Shown {...rest} />;
   return <DueField name={rest.name} value={value} onEnd={onEnd} onSave={onSave} />;
 }

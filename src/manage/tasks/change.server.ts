@@ -1,5 +1,7 @@
 import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
+import { changeValues } from '../fields/facts.server.ts';
+import type { FieldChange } from '../fields/fields.ts';
 import { partsOf } from '../parts/facts.server.ts';
 import { namesOfStewards } from '../projects/rights.server.ts';
 import { checkDays, checkLabels, checkMilestone, checkParent } from './create.server.ts';
@@ -27,9 +29,10 @@ export interface TaskEdit {
   labels?: string[] | undefined;
   milestone_id?: string | null | undefined;
   parent_id?: string | null | undefined;
+  fields?: FieldChange[] | undefined;
 }
 
-const actOf: Record<string, Act> = { title: 'edit', body: 'edit', labels: 'edit', starts_on: 'move_dates', due_on: 'move_dates' };
+const actOf: Record<string, Act> = { title: 'edit', body: 'edit', labels: 'edit', fields: 'edit', starts_on: 'move_dates', due_on: 'move_dates' };
 
 /** Changes fields of a task, each by whoever may; all or nothing. */
 export async function changeTask(c: Context, input: TaskEdit): Promise<TaskRecord> {
@@ -37,16 +40,17 @@ export async function changeTask(c: Context, input: TaskEdit): Promise<TaskRecor
     const standing = await standingTo(c, input.id);
     if (!standing || standing.task.trashed_at !== null) throw notFound('This task');
     const before = standing.task;
-    const { id, version, labels, ...rest } = input;
+    const { id, version, labels, fields: values, ...rest } = input;
     const given = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)) as TaskPatch;
-    const acts = new Set([...Object.keys(given), ...(labels ? ['labels'] : [])].map((field) => actOf[field] ?? 'plan'));
+    const acts = new Set([...Object.keys(given), ...(labels ? ['labels'] : []), ...(values ? ['fields'] : [])].map((field) => actOf[field] ?? 'plan'));
     for (const act of acts) if (!mayDo(standing, act)) await taskTo(c, id, act);
     if (before.version !== version) checkVersion(before, version, (await taskRows(c, [before]))[0]);
     await checkGiven(c, standing, given);
     const changed = Object.keys(given).filter((k) => given[k as keyof TaskPatch] !== before[k as keyof TaskRecord]);
-    const after = changed.length > 0 || labels ? await saveTask(c, before, given) : before;
+    const own = values ? await changeValues(c, before, values) : [];
+    const after = changed.length > 0 || labels || own.length > 0 ? await saveTask(c, before, given) : before;
     if (labels) await setLabels(c, after, labels);
-    if (changed.length > 0 || labels) {
+    if (changed.length > 0 || labels || own.length > 0) {
       const fields = [...changed, ...(labels ? ['labels'] : [])];
       const moved = changed.includes('due_on') ? { due_on: { from: before.due_on, to: after.due_on } } : {};
       const renamed = changed.includes('title') ? { title: { from: before.title, to: after.title } } : {};
@@ -55,13 +59,16 @@ export async function changeTask(c: Context, input: TaskEdit): Promise<TaskRecor
         subject: { kind: 'task', id },
         projectId: after.project_id,
         features: ['tasks', 'today', ...(fields.some((f) => f === 'milestone_id' || f === 'due_on') ? ['throughline', 'milestones'] : [])],
-        data: { fields, ...moved, ...renamed },
+        data: { fields, ...moved, ...renamed, ...(own.length > 0 ? { own: own.map(told) } : {}) },
       });
       await tellHolder(c, after, fields);
     }
     return after;
   });
 }
+
+// A text may be long: the log keeps its beginning.
+const told = ({ name, to }: { name: string; to: string | null }) => ({ name, to: to === null || to.length <= 80 ? to : `${to.slice(0, 79)}…`.toWellFormed() });
 
 async function checkGiven(c: Context, standing: Standing, given: TaskPatch): Promise<void> {
   const before = standing.task;

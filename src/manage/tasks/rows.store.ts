@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import { initialsOf } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
+import { valuesOf } from '../fields/facts.server.ts';
 import { partsOfTasks } from '../parts/facts.server.ts';
 import { isRunning, type PersonRef } from '../projects/projects.ts';
 import { isForMany } from './quorum.ts';
 import { mostAtHand, type TaskRecord } from './tasks.store.ts';
 import type { TaskRow } from './tasks.ts';
 
-/** Rows for a list of tasks with labels, people and parts: five statements for any number, in a reader thread for a long list. */
-export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskRow[]> {
+/** Rows for a list of tasks with labels, people, parts, and what stands in the fields asked for: few statements for any number, in a reader thread for a long list. */
+export async function taskRows(c: Context, records: TaskRecord[], fields: string[] | 'all' = []): Promise<TaskRow[]> {
   const ids = records.map((r) => r.id);
   if (ids.length === 0) return [];
   const db = ids.length > mostAtHand ? c.slow : c.db;
-  const [labels, people, offers, parts, keys, shares] = await Promise.all([
+  const [labels, people, offers, parts, keys, shares, values] = await Promise.all([
     db.selectFrom('task_labels').select(['task_id', 'label_id']).where('workspace_id', '=', c.workspaceId).where('task_id', 'in', ids).execute(),
     db
       .selectFrom('commitments as k')
@@ -51,21 +52,24 @@ export async function taskRows(c: Context, records: TaskRecord[]): Promise<TaskR
       c,
       records.filter((r) => r.engagement === 'all_of').map((r) => r.id),
     ),
+    valuesOf(c, ids, fields),
   ]);
   const keyOf = new Map(keys.map((k) => [k.id, k.key]));
   const labelsOf = group(labels, (l) => l.task_id);
   const peopleOf = group(people, (p) => p.subject_id);
   const offered = new Set(offers.map((o) => o.subject_id));
   const sharesOf = group(shares, (s) => s.task_id);
+  const valuesBy = group(values, (v) => v.task_id);
   const partsOf = new Map(parts.map((p) => [p.parent_id, p]));
   return records.map((r) =>
-    rowOf(r, {
+    rowOf(c, r, {
       key: `${keyOf.get(r.project_id) ?? '?'}-${r.number}`,
       labels: (labelsOf.get(r.id) ?? []).map((l) => l.label_id),
       people: peopleOf.get(r.id) ?? [],
       offered: offered.has(r.id),
       shares: sharesOf.get(r.id) ?? [],
       parts: { done: Number(partsOf.get(r.id)?.ended ?? 0), all: Number(partsOf.get(r.id)?.n ?? 0) },
+      fields: (valuesBy.get(r.id) ?? []).map(({ id, value }) => ({ id, value })),
     }),
   );
 }
@@ -78,10 +82,11 @@ export interface Around {
   offered: boolean;
   shares: { person_id: string | null; name: string | null; finished_at: string | null }[];
   parts: { done: number; all: number };
+  fields: { id: string; value: string }[];
 }
 
 /** A task as a row, from what was read of it. */
-export function rowOf(r: TaskRecord, { key, labels, people, offered, shares, parts }: Around): TaskRow {
+export function rowOf(c: Pick<Context, 'me'>, r: TaskRecord, { key, labels, people, offered, shares, parts, fields }: Around): TaskRow {
   const mine = people.map((p) => ({ role: p.role, ref: { id: p.id, name: p.name, initials: initialsOf(p.name) } }));
   const holder = mine.find((p) => p.role === 'holder')?.ref ?? null;
   return {
@@ -107,6 +112,8 @@ export function rowOf(r: TaskRecord, { key, labels, people, offered, shares, par
     parts,
     each_part: r.engagement === 'all_of' ? { done: shares.filter((p) => p.finished_at !== null).length, all: shares.length } : null,
     people_in: isForMany(r.engagement) ? { in: mine.length, needed: r.people_needed ?? Math.max(2, mine.length), most: r.people_most } : null,
+    fields,
+    by_me: r.created_by === c.me.id,
     position: r.position,
     finished_at: r.finished_at,
     version: r.version,

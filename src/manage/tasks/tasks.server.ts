@@ -4,6 +4,7 @@ import { notFound } from '../../kit/errors.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import { atLeast } from '../../threads/inside.server.ts';
+import type { FieldType } from '../fields/fields.ts';
 import { partsOfTasks } from '../parts/facts.server.ts';
 import { projectById } from '../projects/facts.server.ts';
 import { isEnded } from '../projects/projects.ts';
@@ -63,13 +64,14 @@ async function viewOf(c: Context, task: WholeTask): Promise<Task> {
   const subtasks = await taskRows(c, children.slice(0, 500));
   const shares = task.engagement === 'all_of' ? await partsOfTasks(c, [task.id]) : [];
   const people = rowsIn(task.people);
-  const row = rowOf(task, {
+  const row = rowOf(c, task, {
     key: `${task.project_key}-${task.number}`,
     labels: rowsIn(task.labels).map((l) => l.label_id),
     people,
     offered: Boolean(task.offered),
     shares,
     parts: { done: children.filter((t) => isEnded(t.category)).length, all: children.length },
+    fields: [],
   });
   const place = { access: task.project_access, state: task.project_state };
   const own = standing(
@@ -98,7 +100,7 @@ async function viewOf(c: Context, task: WholeTask): Promise<Task> {
         ? { id: task.parent_id, key: `${task.project_key}-${task.parent_number}`, title: task.parent_title }
         : null,
     subtasks,
-    fields: rowsIn(task.fields),
+    fields: rowsIn(task.fields).map((f) => ({ ...f, type: f.type as FieldType })), // the database knows no other
     created_at: task.created_at,
     trashed_at: task.trashed_at,
     can: {
@@ -116,10 +118,10 @@ async function viewOf(c: Context, task: WholeTask): Promise<Task> {
   };
 }
 
-async function listTasks(c: Context, input: { project_id: string } & PageInput) {
+async function listTasks(c: Context, input: { project_id: string; fields?: string | undefined } & PageInput) {
   if (!(await projectById(c, input.project_id))) throw notFound('This project');
   const { records, ...page } = await pageFrom(c, input.project_id, input);
-  return { ...page, tasks: await taskRows(c, records) };
+  return { ...page, tasks: await taskRows(c, records, input.fields === 'all' ? 'all' : (input.fields?.toLowerCase().split(',') ?? [])) };
 }
 
 /** What the caller holds or takes part in, by due day; finished ones of the last day too. */

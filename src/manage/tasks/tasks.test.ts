@@ -3,7 +3,7 @@ import { newId } from '../../kit/ids.ts';
 import { offersApi } from '../../offers/offers.ts';
 import { openWorld, Refused } from '../../server/testing.ts';
 import { projectsApi } from '../projects/projects.ts';
-import { tasksApi } from './tasks.ts';
+import { mayInList, tasksApi } from './tasks.ts';
 
 const world = await openWorld();
 
@@ -119,5 +119,32 @@ test('pages of a long list join without a gap', async () => {
     } while (cursor);
     expect(new Set(seen).size).toBe(25);
     expect(seen).toHaveLength(25);
+  }
+});
+
+test('a list says of each row what its task says the caller may do', async () => {
+  const { w, mina, jonas } = await board();
+  const guest = await world.person(w, 'Gast', 'guest');
+  for (const access of ['open', 'closed'] as const) {
+    const key = access.toUpperCase();
+    const project = await mina.api(projectsApi).create({ id: newId(), name: access, key, access });
+    for (const who of access === 'open' ? [guest] : [guest, jonas])
+      await mina.api(projectsApi).grant({ project_id: project.id, id: newId(), person_id: who.id, level: 'take_part' });
+    for (const who of [mina, jonas])
+      for (const take of [false, true]) await who.api(tasksApi).create({ id: newId(), project_id: project.id, title: 'x', take });
+    for (const who of [mina, jonas, guest]) {
+      const [{ tasks }, seen, me] = [
+        await who.api(tasksApi).list({ project_id: project.id }),
+        await who.api(projectsApi).one({ key }),
+        { id: who.id, guest: who === guest },
+      ];
+      const all = await who.api(tasksApi).all({ filter: `project:${key}` });
+      for (const row of tasks) {
+        const { can } = await who.api(tasksApi).one({ key: row.id });
+        const may = { edit: can.edit, plan: can.plan };
+        expect([who.name, access, row.key, mayInList(row, seen, me)]).toEqual([who.name, access, row.key, may]);
+        for (const project of all.projects) expect(mayInList(row, project, me)).toEqual(may);
+      }
+    }
   }
 });

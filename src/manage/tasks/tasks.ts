@@ -5,6 +5,7 @@ import { Id } from '../../kit/ids.ts';
 import { measure, Version, whole } from '../../kit/measures.ts';
 import { line, prose } from '../../kit/text.ts';
 import { Day, daysBetween } from '../../kit/time.ts';
+import { FieldChange, FieldType, FieldValue } from '../fields/fields.ts';
 import { mostParts, PartTitle } from '../parts/parts.ts';
 import { Category, isEnded, Label, PersonRef, StateOfProject } from '../projects/projects.ts';
 
@@ -14,7 +15,8 @@ const people = (most: string) =>
   z.number().int('Give a whole number.').min(2, 'Two people are the fewest.').max(500, 'Five hundred people are the most.').meta({ attribute: most });
 const PeopleNeeded = people('people the task needs');
 const PeopleMost = people('people that the task takes at most');
-export const Priority = z.enum(['urgent', 'high', 'normal', 'low']);
+export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
+export const Priority = z.enum(priorities);
 export type Priority = z.infer<typeof Priority>;
 export const mostDepth = 12;
 export const mostChildren = 5000;
@@ -57,6 +59,10 @@ export const TaskRow = z.object({
   people_in: z
     .object({ in: measure('task.people_in'), needed: whole('people the task needs'), most: whole('people that the task takes at most').nullable() })
     .nullable(),
+  /** What stands in the fields of the project's own that were asked for. */
+  fields: z.array(FieldValue),
+  /** Whether the caller wrote it down. */
+  by_me: z.boolean(),
   position: z.string(),
   finished_at: z.string().nullable(),
   version: Version,
@@ -70,7 +76,7 @@ export const Task = TaskRow.extend({
   milestone: z.object({ id: Id, title: z.string(), target_on: Day.nullable() }).nullable(),
   parent: z.object({ id: Id, key: z.string(), title: z.string() }).nullable(),
   subtasks: z.array(TaskRow),
-  fields: z.array(z.object({ id: Id, name: z.string(), value: z.string() })),
+  fields: z.array(FieldValue.extend({ name: z.string(), type: FieldType })),
   created_at: z.string(),
   trashed_at: z.string().nullable(),
   can: z.object({
@@ -109,6 +115,21 @@ export const isLate = (task: { due_on: string | null; category: string }, today:
 export const daysLate = (task: { due_on: string | null; category: string }, today: string): number =>
   isLate(task, today) ? daysBetween(task.due_on ?? today, today) : 0;
 
+/** What the caller may change of a row in a list: the rules of rights.server.ts, by what a list knows. */
+export function mayInList(
+  task: Pick<TaskRow, 'holder' | 'by_me'>,
+  project: { access: string; can: { take_part: boolean; plan: boolean } },
+  me: { id: string; guest: boolean },
+): { edit: boolean; plan: boolean } {
+  if (task.holder) {
+    const mine = task.holder.id === me.id && (project.can.take_part || me.guest);
+    return { edit: mine, plan: mine };
+  }
+  const takesPart = project.can.take_part && !me.guest;
+  const keeps = project.can.take_part && project.can.plan;
+  return { edit: keeps || (takesPart && (task.by_me || project.access === 'open')), plan: keeps || (takesPart && task.by_me) };
+}
+
 /** "KEY-123" in its parts; null when it is no key. */
 export function partsOfKey(key: string): { project: string; number: number } | null {
   const found = /^([A-Za-z0-9]{2,10})-(\d{1,9})$/.exec(key.trim());
@@ -122,7 +143,12 @@ export const WorkProject = z.object({
   name: z.string(),
   states: z.array(StateOfProject),
   labels: z.array(Label),
-  can: z.object({ take_part: z.boolean() }),
+  access: z.string(),
+  can: z.object({
+    take_part: z.boolean(),
+    /** Keeps it. */
+    plan: z.boolean(),
+  }),
 });
 export type WorkProject = z.infer<typeof WorkProject>;
 
@@ -146,6 +172,12 @@ export const tasksApi = {
         limit: z.coerce.number().int().min(1).max(2000).default(500).meta({ attribute: 'rows of a page' }),
         filter: FilterText.optional(),
         sort: z.enum(['position', 'due_on', 'priority', 'title', 'number', 'updated_at']).default('position'),
+        /** Which fields of the project's own come with the rows: their ids with commas between, or all. */
+        fields: z
+          .string()
+          .max(4000)
+          .regex(/^(all|[0-9a-fA-F-]{36}(,[0-9a-fA-F-]{36})*)$/, 'Give ids of fields with commas between them, or all.')
+          .optional(),
       }),
     )
     .output(Page.extend({ tasks: z.array(TaskRow) })),
@@ -224,6 +256,8 @@ export const tasksApi = {
         labels: z.array(Id).max(50).optional(),
         milestone_id: Id.nullable().optional(),
         parent_id: Id.nullable().optional(),
+        /** What stands in fields of the project's own; those that are left out stay. */
+        fields: z.array(FieldChange).max(100, 'A hundred fields at once are the most.').optional(),
       }),
     )
     .output(Task),

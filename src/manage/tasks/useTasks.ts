@@ -2,15 +2,17 @@ import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { dayShort } from '../../ui/days.ts';
 import { useOptimistic } from '../../ui/optimistic.ts';
+import type { FieldChange } from '../fields/fields.ts';
 import { tasks } from './tasks.client.ts';
-import type { Engagement, Priority, TaskRow } from './tasks.ts';
-import type { View } from './view.ts';
+import type { Engagement, Priority, Task, TaskRow } from './tasks.ts';
+import { ownFieldOf, type View } from './view.ts';
 
 const firstPage = 200;
 const nextPages = 2000;
 
 /** All tasks of a project by a view: the first page at once, the rest as it comes; of another person only the pages one asks for. */
-export function useTasks(projectId: string, view: Pick<View, 'filter' | 'sort'>) {
+export function useTasks(projectId: string, view: Pick<View, 'filter' | 'sort'> & Partial<Pick<View, 'columns'>>) {
+  const fields = (view.columns ?? []).flatMap((c) => ownFieldOf(c) ?? []).join(',');
   const query = useInfiniteQuery(
     tasks.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -18,6 +20,7 @@ export function useTasks(projectId: string, view: Pick<View, 'filter' | 'sort'>)
         limit: cursor ? nextPages : firstPage,
         sort: view.sort,
         ...(view.filter.trim() ? { filter: view.filter } : {}),
+        ...(fields ? { fields } : {}),
         ...(cursor ? { cursor } : {}),
       }),
       initialPageParam: undefined as string | undefined,
@@ -54,7 +57,7 @@ export function useAllWork(view: Pick<View, 'filter' | 'sort' | 'group'>, limit 
 }
 
 type Pages = { pages: { tasks: TaskRow[]; next_cursor: string | null }[] };
-export const touched = ['tasks', 'projects', 'today', 'throughline', 'milestones'];
+export const touched = ['tasks', 'projects', 'today', 'throughline', 'milestones', 'history'];
 
 /** Changes every list on the screen that holds a task: what `change` makes of all its rows. */
 export const paintLists = (id: string, change: (rows: TaskRow[]) => TaskRow[]) => [
@@ -78,12 +81,6 @@ const paintPages = (key: QueryKey, id: string, change: (rows: TaskRow[]) => Task
     };
   },
 });
-
-/** Changes fields of a task in every list on the screen. */
-const paintRow = (id: string, patch: Partial<TaskRow>) => [
-  ...paintLists(id, (rows) => rows.map((t) => (t.id === id ? { ...t, ...patch } : t))),
-  paintCalendars(id, patch),
-];
 
 // A task that gets a day leaves the tray, and one that loses it goes there.
 const paintCalendars = (id: string, patch: Partial<TaskRow>) => ({
@@ -139,6 +136,7 @@ export interface Edit {
   engagement?: Engagement;
   people_needed?: number | null;
   people_most?: number | null;
+  fields?: FieldChange[];
 }
 
 /** A task as the screen showed it before a change, with its neighbours in the list. */
@@ -156,20 +154,42 @@ export function shownBefore(
   return one && { row: one, after_id: null, before_id: null };
 }
 
+// What stands in fields of the project's own, with what was just written there.
+const filled = (t: Pick<TaskRow, 'fields'>, given: FieldChange[] | undefined) =>
+  given
+    ? {
+        fields: [
+          ...t.fields.flatMap((old) => {
+            const now = given.find((g) => g.id === old.id);
+            return now === undefined ? [old] : now.value === null ? [] : [{ ...old, value: now.value }];
+          }),
+          ...given.flatMap((g) => (g.value === null || t.fields.some((old) => old.id === g.id) ? [] : [{ id: g.id, value: g.value }])),
+        ],
+      }
+    : {};
+
 /** Edits fields of a task; the screen changes at once. */
 export function useEditTask() {
   return useOptimistic({
     call: (input: Edit) => inTurn(input.id, () => tasks.client.edit({ ...input, version: versionKnown(input.id, input.version) })).then(heard),
-    paint: ({ id, version: _, body, ...patch }) => [
-      ...paintRow(id, patch as Partial<TaskRow>), // the fields of an edit are fields of a row
-      { key: tasks.one.key(), change: (old: TaskRow) => (old.id === id ? { ...old, ...patch, ...(body === undefined ? {} : { body }) } : old) },
+    paint: ({ id, version: _, body, fields, ...patch }) => [
+      ...paintLists(id, (rows) => rows.map((t) => (t.id === id ? { ...t, ...(patch as Partial<TaskRow>), ...filled(t, fields) } : t))), // the fields of an edit are fields of a row
+      paintCalendars(id, patch as Partial<TaskRow>), // as above
+      {
+        key: tasks.one.key(),
+        change: (old: Task) => (old.id === id ? { ...old, ...patch, ...filled(old, fields), ...(body === undefined ? {} : { body }) } : old),
+      },
     ],
     refresh: touched,
     failed: 'The task was not changed.',
     undo: ({ input, output, before }) => {
       const was = shownBefore(before, input.id)?.row as Record<string, unknown> | undefined; // the fields of an edit are fields of a row
       const { id, version: _, ...fields } = input;
-      const back = Object.fromEntries(Object.keys(fields).map((f) => [f, was?.[f]]));
+      const shown = was?.fields as TaskRow['fields'] | undefined; // as above
+      const stood = (id: string) => shown?.find((v) => v.id === id)?.value ?? null;
+      const back = Object.fromEntries(
+        Object.keys(fields).map((f) => [f, f === 'fields' ? shown && input.fields?.map((v) => ({ id: v.id, value: stood(v.id) })) : was?.[f]]),
+      );
       if (!was || Object.values(back).some((v) => v === undefined)) return undefined;
       return {
         what: `the change of “${output.title}”`,

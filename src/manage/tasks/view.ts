@@ -6,15 +6,22 @@ export type Layout = (typeof layouts)[number];
 export const sorts = ['position', 'due_on', 'priority', 'title', 'updated_at'] as const;
 export const groups = ['none', 'state', 'milestone', 'label', 'priority', 'due', 'project'] as const;
 /** What of a task a list shows beside its key and title. */
-export const columns = ['project', 'labels', 'milestone', 'priority', 'state', 'due', 'holder'] as const;
+export const columns = ['project', 'labels', 'milestone', 'priority', 'estimate', 'state', 'due', 'holder'] as const;
 export type Column = (typeof columns)[number];
+/** A field of the project's own, shown beside them. */
+export type OwnColumn = `field:${string}`;
+export type Shown = Column | OwnColumn;
+/** The id of the field that a column shows. */
+export const ownFieldOf = (column: Shown): string | undefined => (isOwn(column) ? column.slice(6) : undefined);
+const isOwn = (word: string): word is OwnColumn => /^field:[0-9a-f-]{36}$/.test(word);
+const mostOwn = 30;
 
 /** How tasks are looked at: kept in the address, so that a view can be sent to a colleague. */
 export interface View {
   filter: string;
   sort: (typeof sorts)[number];
   group: (typeof groups)[number];
-  columns: Column[];
+  columns: Shown[];
 }
 /** What is shown where neither the address nor a saved view says it. */
 export const usualColumns: Column[] = ['labels', 'state', 'due', 'holder'];
@@ -33,9 +40,11 @@ export function viewOf(search: Record<string, string | undefined>, base: View): 
     filter: (search.filter ?? base.filter).slice(0, longestText),
     sort: oneOf(sorts, search.sort, base.sort),
     group: oneOf(groups, search.group, base.group),
-    columns: search.columns === undefined ? base.columns : columns.filter((c) => search.columns?.split(',').includes(c)),
+    columns: search.columns === undefined ? base.columns : columnsOf(search.columns.split(',')),
   };
 }
+
+const columnsOf = (words: string[]): Shown[] => [...columns.filter((c) => words.includes(c)), ...[...new Set(words.filter(isOwn))].slice(0, mostOwn)];
 
 /** The same address with another view; what is as in the base is left out. */
 export function searchOf(search: string, view: View, base: View): string {

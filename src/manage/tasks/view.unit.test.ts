@@ -25,6 +25,8 @@ const task = (id: string, more: Partial<TaskRow> = {}): TaskRow => ({
   parts: { done: 0, all: 0 },
   people_in: null,
   each_part: null,
+  fields: [],
+  by_me: false,
   position: 'a0',
   finished_at: null,
   version: 1,

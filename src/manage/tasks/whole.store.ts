@@ -56,9 +56,11 @@ export const wholeTask = keptFor((c, key: { project: string; number: number; id:
         e
           .selectFrom('field_values as v')
           .innerJoin('fields as f', (j) => j.onRef('f.workspace_id', '=', 'v.workspace_id').onRef('f.id', '=', 'v.field_id'))
-          .select(['f.id', 'f.name', 'v.value'])
+          .select(['f.id', 'f.name', 'f.type', 'v.value'])
           .where('v.workspace_id', '=', c.workspaceId)
           .whereRef('v.task_id', '=', 'tasks.id')
+          .where('f.ended_at', 'is', null)
+          .orderBy('f.position')
           .orderBy('f.folded'),
       ).as('fields'),
       e

@@ -9,7 +9,7 @@ import { atLeast, type ProjectLevel } from '../../threads/inside.server.ts';
 import { projectById } from '../projects/facts.server.ts';
 import { levelIn } from '../projects/rights.server.ts';
 import { clearDefault, insertView, keptByMe, type Look, updateView, type ViewRecord, viewById, visibleViews } from './views.store.ts';
-import { Column, type SavedView, viewsApi } from './views.ts';
+import { Column, type SavedView, ShownColumn, viewsApi } from './views.ts';
 
 const os = implement(viewsApi).$context<{ entry: Entry }>().use(admitPerson);
 /** So many views one person keeps. */
@@ -103,7 +103,9 @@ function lookOf({
     ...(sort === undefined ? {} : { sort }),
     ...(understood ? { filter: print(understood) } : {}),
     ...(group === undefined ? {} : { grouping: group }),
-    ...(columns === undefined ? {} : { columns_shown: Column.options.filter((o) => columns.includes(o)).join(',') }),
+    ...(columns === undefined
+      ? {}
+      : { columns_shown: [...Column.options.filter((o) => columns.includes(o)), ...new Set(columns.filter((o) => o.startsWith('field:')))].join(',') }),
   };
 }
 
@@ -187,7 +189,7 @@ export async function view(c: Context, row: ViewRecord): Promise<SavedView> {
     filter: row.filter,
     sort: row.sort as SavedView['sort'],
     group: row.grouping as SavedView['group'],
-    columns: row.columns_shown.split(',').filter((name): name is SavedView['columns'][number] => Column.safeParse(name).success),
+    columns: row.columns_shown.split(',').filter((name): name is SavedView['columns'][number] => ShownColumn.safeParse(name).success),
     version: row.version,
     can: {
       change: keep || (row.locked_at === null && c.me.role !== 'guest' && atLeast(level, 'take_part')),

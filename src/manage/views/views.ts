@@ -8,10 +8,15 @@ import { line } from '../../kit/text.ts';
 export const Layout = z.enum(['list', 'board', 'calendar']);
 export const Sort = z.enum(['position', 'due_on', 'priority', 'title', 'updated_at']);
 export const Group = z.enum(['none', 'state', 'milestone', 'label', 'priority', 'due', 'project']);
-export const Column = z.enum(['project', 'labels', 'milestone', 'priority', 'state', 'due', 'holder']);
+export const Column = z.enum(['project', 'labels', 'milestone', 'priority', 'estimate', 'state', 'due', 'holder']);
+
+/** A column of a field of the project's own. */
+const OwnColumn = z.templateLiteral(['field:', z.guid()]);
+export const ShownColumn = z.union([Column, OwnColumn]);
+const mostColumns = 40;
 
 /** How work is looked at, under a name. */
-const Look = z.object({ layout: Layout, filter: FilterText, sort: Sort, group: Group, columns: z.array(Column).max(Column.options.length) });
+const Look = z.object({ layout: Layout, filter: FilterText, sort: Sort, group: Group, columns: z.array(ShownColumn).max(mostColumns) });
 
 export const SavedView = Look.extend({
   id: Id,

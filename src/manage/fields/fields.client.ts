@@ -1,0 +1,4 @@
+import { apiOf } from '../../ui/client.ts';
+import { fieldsApi } from './fields.ts';
+
+export const fields = apiOf('fields', fieldsApi);
