@@ -169,9 +169,10 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     }
     await expect(cell('Size')).not.toContainText('Small');
     await expect(cell('Cost')).toContainText('0.10');
-    await cell('Holder').click();
-    await page.getByRole('menuitem', { name: 'Offer it to …' }).click();
-    await page.getByRole('dialog', { name: 'Offer' }).getByRole('button', { name: 'Close' }).click();
+    await cell('Holder').press('Enter');
+    await page.getByRole('menuitem', { name: 'Offer it to …' }).press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Offer' }).getByRole('combobox', { name: 'To' })).toBeVisible();
+    await page.keyboard.press('Escape');
     await jonas.goto(`${program.url}/w/${slug}/projects/CARE?columns=priority,state`);
     await expect(jonas.getByRole('row', { name: /CARE-2/ })).toBeVisible();
     await expect(jonas.getByRole('button', { name: /^(Priority|State) of CARE-2/ })).toHaveCount(0); // Mina holds it

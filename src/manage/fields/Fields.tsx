@@ -141,8 +141,9 @@ function NewField({ act }: { act: ReturnType<typeof useFieldShape> }) {
           () => false, // it was told
         );
         if (!added) return;
-        setName('');
-        setLines('');
+        // What was typed since stays.
+        setName((now) => (now === name ? '' : now));
+        setLines((now) => (now === lines ? '' : now));
       }}
     >
       <TextInput label="New field" placeholder="Cost of material" required maxLength={80} value={name} onChange={(e) => setName(e.currentTarget.value)} />

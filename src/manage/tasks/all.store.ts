@@ -11,7 +11,7 @@ import { where } from './where.server.ts';
 export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject[]> {
   const some = [...new Set(ids)];
   if (some.length === 0) return [];
-  const [projects, states, labels, levels] = await Promise.all([
+  const [projects, states, labels, mine] = await Promise.all([
     c.slow.selectFrom('projects').select(['id', 'key', 'name', 'access', 'state']).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute(),
     c.slow
       .selectFrom('project_states')
