@@ -38,14 +38,15 @@ const headNames: Record<Column, string> = {
   due: 'Due',
   holder: 'Held by',
 };
+const titleWidth = 220; // narrower, a title says nothing: the list scrolls sideways instead
 const headHeight = 34;
 const noFields: Field[] = [];
 const noMilestones: MilestoneName[] = [];
 
 function gridOf(shown: Shown[], own: Field[]) {
   const usual = allColumns.filter((c) => shown.includes(c));
-  const columns = ['92px', 'minmax(160px, 1fr)', ...usual.map((c) => widths[c][1] ?? `${widths[c][0]}px`), ...own.map((f) => `${ownWidths[f.type]}px`)];
-  const least = [92, 160, ...usual.map((c) => widths[c][0]), ...own.map((f) => ownWidths[f.type])].reduce((sum, w) => sum + w + 10, 18);
+  const columns = ['92px', `minmax(${titleWidth}px, 1fr)`, ...usual.map((c) => widths[c][1] ?? `${widths[c][0]}px`), ...own.map((f) => `${ownWidths[f.type]}px`)];
+  const least = [92, titleWidth, ...usual.map((c) => widths[c][0]), ...own.map((f) => ownWidths[f.type])].reduce((sum, w) => sum + w + 10, 18);
   return { '--columns': columns.join(' '), '--least': `${least}px` };
 }
 
