@@ -45,7 +45,12 @@ const noMilestones: MilestoneName[] = [];
 
 function gridOf(shown: Shown[], own: Field[]) {
   const usual = allColumns.filter((c) => shown.includes(c));
-  const columns = ['92px', `minmax(${titleWidth}px, 1fr)`, ...usual.map((c) => widths[c][1] ?? `${widths[c][0]}px`), ...own.map((f) => `${ownWidths[f.type]}px`)];
+  const columns = [
+    '92px',
+    `minmax(${titleWidth}px, 1fr)`,
+    ...usual.map((c) => widths[c][1] ?? `${widths[c][0]}px`),
+    ...own.map((f) => `${ownWidths[f.type]}px`),
+  ];
   const least = [92, titleWidth, ...usual.map((c) => widths[c][0]), ...own.map((f) => ownWidths[f.type])].reduce((sum, w) => sum + w + 10, 18);
   return { '--columns': columns.join(' '), '--least': `${least}px` };
 }
