@@ -149,9 +149,9 @@ function refusalTo(c: Context, ask: Ask, thing: OfferSubject, taken: Taken, rece
   const many = roleOf(thing) === 'contributor';
   if (!thing.open) return refuse('subject_is_open', thing.closedBecause ?? 'This cannot be taken now.');
   if (!thing.may.offer) return refuse('may_offer', 'You can offer what you take part in. Ask its steward to offer this.');
-  if (many ? taken.some((t) => t.person_id === ask.to_person_id) : holder !== undefined && holder === ask.to_person_id)
-    return refuse('has_it', 'They have it already.');
-  if (many && thing.peopleMost !== null && taken.length >= thing.peopleMost) return refuse('quorum_is_full', 'All its places are taken.');
+  // Law 1: refusals are counted by their rule, so no rule says that it is this person who has it.
+  const full = thing.peopleMost !== null && taken.length >= thing.peopleMost;
+  if (many && (full || taken.some((t) => t.person_id === ask.to_person_id))) return refuse('quorum_is_full', 'All its places are taken, or they have one.');
   if (!many && holder !== undefined && holder !== c.me.id) return refuse('already_taken', 'Someone has taken it: only they can hand it on.');
   if (receiver.never) return receiver.never;
   if (receiver.inside && (thing.projectId === null || !receiver.inside.has(thing.projectId)))

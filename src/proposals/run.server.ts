@@ -1,4 +1,5 @@
 import type { JobHandler } from '../activity/jobs.server.ts';
+import { Refusal } from '../kit/errors.ts';
 import { contextOfPerson } from '../people/acting.server.ts';
 import type { Context, Ground } from '../people/context.server.ts';
 import { breather } from './breathe.server.ts';
@@ -11,6 +12,8 @@ const chunk = 500;
 const atOnce = 100;
 
 const moved: Refused = { rule: 'version_is_current', sentence: 'Someone changed it since you looked.' };
+/** Its own feature refuses it where it is written, in words that may name people. */
+const refusedAlone: Refused = { rule: 'refused_alone', sentence: 'It cannot be done as things are: do it alone to read why.' };
 /** Nothing was left undone: it was like that already. */
 const already: Refused = { rule: 'already', sentence: 'It is like that already.' };
 
@@ -38,7 +41,7 @@ export async function carryOn(ground: Ground, workspaceId: string, personId: str
       .execute();
     if (rows.length === 0) return finish(c, proposal);
     for (let i = 0; i < rows.length; i += atOnce) {
-      await step(i === 0 ? c : await again(c), proposal, rows.slice(i, i + atOnce), breathe);
+      await stepOrAlone(i === 0 ? c : await again(c), proposal, rows.slice(i, i + atOnce), breathe);
       await breathe();
     }
   }
@@ -46,6 +49,28 @@ export async function carryOn(ground: Ground, workspaceId: string, personId: str
 
 // Each transaction has its own instant, and the rights of that instant.
 const again = async (c: Context): Promise<Context> => (await contextOfPerson(c.ground, c.workspaceId, c.me.id)) ?? c;
+
+// One that is refused where it is written takes nothing with it: the others go one by one, and it stays as it is.
+async function stepOrAlone(c: Context, proposal: ProposalRecord, rows: ChangeRecord[], breathe: () => Promise<void>): Promise<void> {
+  try {
+    await step(c, proposal, rows, breathe);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error;
+    const [only, more] = rows;
+    if (only && more === undefined) return stayAsItIs(c, proposal, only);
+    for (const row of rows) await stepOrAlone(await again(c), proposal, [row], breathe);
+  }
+}
+
+async function stayAsItIs(given: Context, running: ProposalRecord, row: ChangeRecord): Promise<void> {
+  await given.transaction(async (c) => {
+    const proposal = await proposalById(c, running.id);
+    if (proposal?.state !== 'running' || proposal.stage !== running.stage) return; // cancelled meanwhile
+    await markChanges(c, proposal.id, [left(row, proposal.stage === 'applying' ? 'skipped' : 'kept', refusedAlone)]);
+    await touchProposal(c, proposal.id, { done_changes: proposal.done_changes + 1 });
+    told(c, 'proposal.moved');
+  });
+}
 
 async function step(c: Context, given: ProposalRecord, planned: ChangeRecord[], breathe: () => Promise<void>): Promise<void> {
   await c.transaction(async (c) => {

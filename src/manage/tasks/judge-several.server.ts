@@ -1,3 +1,4 @@
+import { isDay } from '../../kit/time.ts';
 import type { Refused } from '../../proposals/kinds.server.ts';
 import type { FieldChange } from '../../proposals/proposals.ts';
 import { type Category, isEnded, isRunning } from '../projects/projects.ts';
@@ -58,6 +59,7 @@ export function refusalTo(s: Standing, want: Want, words: Words, around: Around)
   for (const [asked, act] of [[labelled, 'edit'] as const, [moves, 'move_dates'] as const, [planned, 'plan'] as const])
     if (asked && !mayDo(s, act)) return refusalOf(s, act);
   if (!moves || !want.due_on) return null;
+  if (!isDay(want.due_on)) return refuse('day_of_the_calendar', 'Its day would lie outside of the years 1900 to 2199.');
   if (task.starts_on && want.due_on < task.starts_on) return refuse('tasks_due_after_start', 'It would be due before it starts.');
   const milestone = words.milestones.get((want.milestone_id === undefined ? task.milestone_id : want.milestone_id) ?? '');
   if (milestone?.target_on && want.due_on > milestone.target_on && s.level !== 'steward')

@@ -37,6 +37,8 @@ async function askOf(c: Context, projectId: string, act: Act): Promise<{ kind: s
     return { kind: 'tasks.change', ask: { patch: act.patch } };
   }
   if (act.what === 'trash') return { kind: 'tasks.trash', ask: {} };
+  if (act.what === 'offer' && (act.to_person_id === undefined) === (act.to_unit_id === undefined))
+    throw invalid('act.to_person_id', 'offers_go_to_a_person_or_a_unit', '', 'Offer them to one person or to one unit.');
   const { what: _, ...ask } = act;
   return { kind: act.what === 'tie' ? 'threads.tie' : 'offers.make', ask };
 }

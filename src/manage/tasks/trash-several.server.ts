@@ -1,4 +1,5 @@
 import { type Draft, type Refused, registerProposalKind } from '../../proposals/kinds.server.ts';
+import { inArchive } from '../../trash/kinds.server.ts';
 import { refusalOf } from './judge-several.server.ts';
 import { mayDo, standingsOf } from './rights.server.ts';
 import { around, countBelow, tasksById, wordsOf } from './several.store.ts';
@@ -54,7 +55,16 @@ registerProposalKind<Ask>({
       if (!task) kept.set(subject.id, { rule: 'gone', sentence: 'It does not exist any more, or you cannot see it.' });
       else if (task.trashed_at !== null && task.trashed_at !== trashed_at)
         kept.set(subject.id, { rule: 'changed_since', sentence: 'Someone put it there again since.' });
-      else if (task.trashed_at !== null) await takeFromTrash(c, task, { proposal: group.id, undo: true });
+      else if (task.trashed_at !== null) {
+        const above = task.parent_id === null ? undefined : (await tasksById(c, [task.parent_id]))[0];
+        const [standing] = await standingsOf(c, [task]);
+        if (!standing?.projectLives) kept.set(subject.id, inArchive);
+        else if (above && above.trashed_at !== null) {
+          // What went along with it comes back with it.
+          if (above.trashed_at !== trashed_at)
+            kept.set(subject.id, { rule: 'parent_first', sentence: 'What it lies below is in the trash too: take that out first.' });
+        } else await takeFromTrash(c, task, { proposal: group.id, undo: true });
+      }
       await breathe();
     }
     return kept;

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { commentsApi } from '../comments/comments.ts';
+import { newId } from '../kit/ids.ts';
+import { projectsApi } from '../manage/projects/projects.ts';
+import { severalApi } from '../manage/tasks/several.ts';
+import { tasksApi } from '../manage/tasks/tasks.ts';
+import { offersApi } from '../offers/offers.ts';
+import { boardIn, failure, unitWith } from '../offers/testing.ts';
+import { type Actor, openWorld } from '../server/testing.ts';
+import { putFile, refused, tick } from '../trash/testing.ts';
+import { trashApi } from '../trash/trash.ts';
+import { proposalsApi } from './proposals.ts';
+
+const world = await openWorld();
+type Act = Parameters<ReturnType<typeof several>['propose']>[0]['act'];
+const several = (who: Actor) => who.api(severalApi);
+const proposals = (who: Actor) => who.api(proposalsApi);
+const look = (who: Actor, project_id: string, act: Act, ids: string[]) => several(who).propose({ id: newId(), project_id, select: { ids }, act });
+
+/** Jonas takes part in Mina’s closed project until his access ends. */
+async function insider() {
+  const b = await boardIn(world, 'closed');
+  const access = (level: 'see' | 'take_part') =>
+    b.mina.api(projectsApi).grant({ project_id: b.project.id, id: newId(), person_id: b.jonas.id, level, ends_on: null });
+  const { id } = await access('take_part');
+  return { ...b, access, end: () => b.mina.api(projectsApi).endGrant({ project_id: b.project.id, id }) };
+}
+
+test('a day is not moved out of the calendar: a task with such a day could be read by nobody', async () => {
+  const { mina, project, add } = await boardIn(world);
+  const [late, early, fine] = [
+    await add('Late', { due_on: '2199-12-30' }),
+    await add('Early', { due_on: '1900-01-05' }),
+    await add('Fine', { due_on: '2026-12-01' }),
+  ];
+  for (const due_shift of [3000, -3000]) {
+    const p = await look(mina, project.id, { what: 'change', patch: { due_shift } }, [late.id, early.id, fine.id]);
+    expect(p).toMatchObject({ counts: { changes: 2, refused: 1 }, refusals: [{ rule: 'day_of_the_calendar', n: 1 }] });
+    await proposals(mina).apply({ id: p.id });
+    await proposals(mina).undo({ id: p.id });
+  }
+  const { tasks } = await mina.api(tasksApi).list({ project_id: project.id });
+  expect(tasks.map((t) => t.due_on).filter(Boolean)).toEqual(['2199-12-30', '1900-01-05', '2026-12-01']);
+});
+
+test('many are offered to one person or to one unit, and no refusal counts what a person holds', async () => {
+  const { w, mina, jonas, ada, project, add } = await boardIn(world);
+  const unit = await unitWith(w.admin, [ada]);
+  const other = await world.workspace(['Xeno']);
+  const [one, two, three] = [await add('One'), await add('Two'), await add('Three')];
+  const offer = (to: object) => look(mina, project.id, { what: 'offer', message: '', ...to }, [one.id]);
+  for (const to of [{}, { to_person_id: jonas.id, to_unit_id: unit.id }, { to_person_id: other.Xeno?.id, to_unit_id: unit.id }])
+    expect(await failure(offer(to))).toMatchObject(refused(422, 'offers_go_to_a_person_or_a_unit'));
+  expect(await offer({ to_person_id: other.Xeno?.id })).toMatchObject({ title: 'Offer to someone who is gone', counts: { changes: 0, refused: 1 } });
+  await jonas.api(offersApi).takeUntaken({ kind: 'task', id: one.id });
+  await ada.api(offersApi).takeUntaken({ kind: 'task', id: two.id });
+  // Law 1: what Jonas holds and what Ada holds is one number.
+  const p = await look(mina, project.id, { what: 'offer', to_person_id: jonas.id, message: '' }, [one.id, two.id, three.id]);
+  expect(p.refusals).toMatchObject([{ rule: 'already_taken', n: 2 }]);
+});
+
+test('taking back a move to the trash asks what a restore of one asks', async () => {
+  const { w, mina, project, add } = await boardIn(world);
+  const [parent, gone] = [await add('Parent'), await add('Gone')];
+  const [child, beside] = [await add('Child', { parent_id: parent.id }), await add('Beside', { parent_id: parent.id })];
+  const trash = async (...ids: string[]) => {
+    tick(world);
+    const p = await look(mina, project.id, { what: 'trash' }, ids);
+    await proposals(mina).apply({ id: p.id });
+    return p.id;
+  };
+  const first = await trash(child.id);
+  const second = await trash(parent.id, beside.id);
+  const third = await trash(gone.id);
+  // Below what is in the trash nothing lives.
+  expect(await proposals(mina).undo({ id: first })).toMatchObject({ counts: { undone: 0, kept: 1 }, spared: [{ rule: 'parent_first' }] });
+  expect(await proposals(mina).undo({ id: second })).toMatchObject({ counts: { undone: 2, kept: 0 } });
+  expect((await mina.api(tasksApi).list({ project_id: project.id })).tasks.map((t) => t.title).sort()).toEqual(['Beside', 'Form works at 360 px', 'Parent']);
+  await world.ground.database.write(w.id, (trx) => trx.updateTable('projects').set({ state: 'archived' }).where('id', '=', project.id).execute());
+  expect(await proposals(mina).undo({ id: third })).toMatchObject({ counts: { undone: 0, kept: 1 }, spared: [{ rule: 'project_is_archived' }] });
+});
+
+test('what is refused where it is written stays as it is, the rest goes on, and nothing hangs', async () => {
+  const { mina, jonas, access, end, add } = await insider();
+  const task = await add('Task');
+  const comment = await jonas.api(commentsApi).add({ id: newId(), kind: 'task', subject_id: task.id, body: 'Said' });
+  const file = await putFile(world, jonas, task.id, 'a.txt');
+  const view = await jonas.request('POST', '/views', { id: newId(), name: 'Mine', layout: 'list', filter: '', sort: 'position', group: 'none', columns: [] });
+  const { id: mine } = (await view.json()) as { id: string };
+  for (const path of [`/comments/${comment.id}`, `/files/${file}`, `/views/${mine}`]) expect((await jonas.request('DELETE', path)).status).toBe(200);
+  await end();
+  await access('see');
+  const things = [
+    { kind: 'comment' as const, id: comment.id },
+    { kind: 'file' as const, id: file },
+    { kind: 'view' as const, id: mine },
+  ];
+  const p = await jonas.api(trashApi).several({ id: newId(), things });
+  expect(await proposals(jonas).apply({ id: p.id })).toMatchObject({
+    state: 'done_with_refusals',
+    counts: { applied: 1, skipped: 2 },
+    spared: [{ rule: 'refused_alone', n: 2 }],
+  });
+  // And the other way: what came back may not be put there again by whoever only looks on.
+  await access('take_part');
+  const again = await jonas.api(trashApi).several({ id: newId(), things: things.slice(1, 2) });
+  expect(await proposals(jonas).apply({ id: again.id })).toMatchObject({ counts: { applied: 1 } });
+  await access('see');
+  expect(await proposals(jonas).undo({ id: again.id })).toMatchObject({ state: 'undone', counts: { undone: 0, kept: 1 }, spared: [{ rule: 'refused_alone' }] });
+  expect((await mina.request('GET', `/files/task/${task.id}`).then((r) => r.json())).files).toHaveLength(1);
+});
