@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from './context.server.ts';
+import { inTreeOrder } from './units.ts';
 
 /** A unit with all below it, and how many people have their home there; null: no such unit. */
 export async function unitWithBelow(c: Context, unitId: string): Promise<{ ids: string[]; people: number } | null> {
@@ -18,4 +19,10 @@ export async function unitWithBelow(c: Context, unitId: string): Promise<{ ids: 
     .where('state', '=', 'active')
     .execute();
   return { ids, people: people.length };
+}
+
+/** The names of all units in the order of the tree, closed ones too: a project keeps its unit. */
+export async function unitsInOrder(c: Context): Promise<{ id: string; name: string }[]> {
+  const units = await c.db.selectFrom('units').select(['id', 'parent_id', 'name']).where('workspace_id', '=', c.workspaceId).execute();
+  return inTreeOrder(units).map(({ id, name }) => ({ id, name }));
 }

@@ -46,6 +46,13 @@ export function childrenOf<T extends { id: string; parent_id: string | null; nam
   return children;
 }
 
+/** The units as one reads the tree: each above those under it. */
+export function inTreeOrder<T extends { id: string; parent_id: string | null; name: string }>(units: T[]): T[] {
+  const children = childrenOf(units);
+  const under = (id: string | null): T[] => (children.get(id) ?? []).flatMap((u) => [u, ...under(u.id)]);
+  return under(null);
+}
+
 type Link = { id: string; parent_id: string | null; name: string };
 
 /** The way from a unit up to the top, itself first. */

@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Chip } from '../../ui/Chip.tsx';
 import { useCommands } from '../../ui/commands.ts';
 import { DayText } from '../../ui/DayText.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { useSearchParam } from '../../ui/go.ts';
 import { hrefs } from '../../ui/hrefs.ts';
 import { Initials } from '../../ui/Initials.tsx';
 import { Loading } from '../../ui/Loading.tsx';
@@ -21,6 +22,7 @@ const over = ['completed', 'stopped', 'archived'];
 /** All projects that I see. */
 export function Screen() {
   const list = useQuery(projects.list.queryOptions({ input: {} }));
+  const [group, setGroup] = useSearchParam('group');
   const [making, setMaking] = useState(false);
   useCommands([{ id: 'project.new', title: 'New project', group: 'Projects', keys: 'n p', run: () => setMaking(true) }]);
   if (list.isPending) return <Loading />;
@@ -28,6 +30,11 @@ export function Screen() {
   const { can } = list.data;
   const living = list.data.projects.filter((p) => !over.includes(p.state));
   const ended = list.data.projects.filter((p) => over.includes(p.state));
+  const { units } = list.data;
+  const groups = [
+    ...units.map((u) => ({ id: u.id, name: u.name, projects: living.filter((p) => p.unit?.id === u.id) })),
+    { id: '', name: 'No unit', projects: living.filter((p) => p.unit === null) },
+  ].filter((g) => g.projects.length > 0);
   const newProject = can.create && (
     <Button variant="filled" onClick={() => setMaking(true)}>
       New project
@@ -39,6 +46,19 @@ export function Screen() {
       lede="Work with an end: who keeps it, what comes next, and what it is for."
       actions={
         <>
+          {units.length > 0 && (
+            <Select
+              aria-label="Group"
+              w={158}
+              allowDeselect={false}
+              value={group === 'unit' ? 'unit' : 'none'}
+              onChange={(next) => setGroup(next === 'unit' ? 'unit' : undefined)}
+              data={[
+                { value: 'none', label: 'Not grouped' },
+                { value: 'unit', label: 'Group by unit' },
+              ]}
+            />
+          )}
           <TakeList list="projects" />
           {can.create && (
             <Button component="a" href={hrefs.import()}>
@@ -58,6 +78,14 @@ export function Screen() {
               action={newProject}
             />
           </Section>
+        ) : group === 'unit' ? (
+          groups.map((g) => (
+            <Section key={g.id} title={g.name}>
+              {g.projects.map((p) => (
+                <ProjectLine key={p.id} project={p} />
+              ))}
+            </Section>
+          ))
         ) : (
           <Section>
             {living.map((p) => (

@@ -6,6 +6,7 @@ import { newId } from '../../kit/ids.ts';
 import { fold } from '../../kit/text.ts';
 import type { Context } from '../../people/context.server.ts';
 import { admitPerson, type Entry } from '../../people/handlers.server.ts';
+import { unitsInOrder } from '../../people/unit-below.server.ts';
 import { openUnitFor } from '../../people/unit-people.server.ts';
 import { atLeast } from '../../threads/inside.server.ts';
 import { placeNode } from '../../threads/nodes.server.ts';
@@ -76,7 +77,13 @@ async function listProjects(c: Context, input: { state?: string | undefined; uni
     .$if(input.unit !== undefined, (q) => q.where('projects.unit_id', '=', input.unit ?? ''))
     .orderBy('projects.name')
     .execute();
-  return { projects: await projectRows(c, records), last_used: await lastUsed(c), can: { create: c.me.role !== 'guest' } };
+  const units = new Set(records.map((r) => r.unit_id));
+  return {
+    projects: await projectRows(c, records),
+    units: (await unitsInOrder(c)).filter((u) => units.has(u.id)),
+    last_used: await lastUsed(c),
+    can: { create: c.me.role !== 'guest' },
+  };
 }
 
 type NewProject = {

@@ -119,7 +119,15 @@ const key = z.string().max(40);
 export const projectsApi = {
   list: route({ may: 'guest', level: 'see' }, 'GET', '/projects', 'All projects that I see')
     .input(z.object({ state: z.string().max(100).optional(), unit: Id.optional() }))
-    .output(z.object({ projects: z.array(ProjectRow), last_used: Id.nullable(), can: z.object({ create: z.boolean() }) })),
+    .output(
+      z.object({
+        projects: z.array(ProjectRow),
+        /** The units of these projects, in the order of the tree. */
+        units: z.array(z.object({ id: Id, name: z.string() })),
+        last_used: Id.nullable(),
+        can: z.object({ create: z.boolean() }),
+      }),
+    ),
   one: route({ may: 'guest', level: 'see' }, 'GET', '/projects/{key}', 'One project by its key; old keys lead to the present one')
     .input(z.object({ key }))
     .output(Project),

@@ -22,11 +22,16 @@ const sorts: { value: View['sort']; label: string; all: boolean }[] = [
 ];
 const groups: { value: View['group']; label: string; all: boolean }[] = [
   { value: 'none', label: 'Not grouped', all: true },
-  { value: 'state', label: 'Group by state', all: false },
+  { value: 'state', label: 'Group by state', all: true },
   { value: 'milestone', label: 'Group by milestone', all: false },
   { value: 'label', label: 'Group by label', all: false },
   { value: 'priority', label: 'Group by priority', all: true },
   { value: 'due', label: 'Group by due day', all: true },
+];
+const groupsOfAll: typeof groups = [
+  ...groups.filter((g) => g.all),
+  { value: 'project', label: 'Group by project', all: true },
+  { value: 'unit', label: 'Group by unit', all: true },
 ];
 
 interface Props {
@@ -113,7 +118,7 @@ export function FilterBar({ project, layout, view, onChange, said = [], ofOthers
                 allowDeselect={false}
                 value={view.group}
                 onChange={(group) => group && onChange({ ...view, group })}
-                data={[...groups.filter((g) => project || g.all), ...(project ? [] : [{ value: 'project' as const, label: 'Group by project' }])]}
+                data={project ? groups : groupsOfAll}
               />
             )}
             <ColumnsMenu all={project === null} fields={project?.fields ?? []} shown={view.columns} onChange={(columns) => onChange({ ...view, columns })} />

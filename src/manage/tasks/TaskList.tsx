@@ -34,7 +34,7 @@ interface Props {
 export function TaskList({ project, base, bare = false, menu }: Props) {
   const [given, setView] = useView(base);
   const list = useTasks(project.id, given);
-  const view = list.ofOthers ? { ...given, group: 'none' as const } : given;
+  const view = list.ofOthers || given.group === 'project' || given.group === 'unit' ? { ...given, group: 'none' as const } : given;
   const ms = useQuery(
     milestones.list.queryOptions({ input: { project_id: project.id }, enabled: view.group === 'milestone' || view.columns.includes('milestone') }),
   );

@@ -15,10 +15,9 @@ import { useCardDrag } from './useCardDrag.ts';
 import { useMoveTask } from './useMoveTask.tsx';
 import { useAllWork } from './useTasks.ts';
 import { useView } from './useView.ts';
-import type { View } from './view.ts';
+import { categoryNames, type View } from './view.ts';
 import { WorkList } from './WorkList.tsx';
 
-const names: Record<Category, string> = { idea: 'Idea', ready: 'Ready', in_progress: 'In progress', in_review: 'In review', done: 'Done', dropped: 'Dropped' };
 const perColumn = 50;
 type Shown = { task: TaskRow; project: WorkProject };
 
@@ -114,10 +113,10 @@ function WorkColumn({ category, filter, over, dragged, onSee, onKey }: ColumnPro
     if (list.data) onSee(latest.current);
   }, [list.data, onSee]);
   return (
-    <section className={css.column} data-column={category} data-over={over || undefined} aria-label={names[category]}>
-      <h2>{names[category]}</h2>
+    <section className={css.column} data-column={category} data-over={over || undefined} aria-label={categoryNames[category]}>
+      <h2>{categoryNames[category]}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
-      <div className={css.cards} data-cards role="group" aria-label={`Tasks: ${names[category]}`} tabIndex={0}>
+      <div className={css.cards} data-cards role="group" aria-label={`Tasks: ${categoryNames[category]}`} tabIndex={0}>
         {list.isPending && <Loading lines={2} />}
         {list.isError && <ProblemNote error={list.error} retry={() => void list.refetch()} />}
         {rows.map(({ task, project }) => (

@@ -26,6 +26,7 @@ export function WorkList({ base, bare = false, menu }: { base: View; bare?: bool
         labels: [],
         milestones: [],
         projects: list.projects,
+        byCategory: true,
         whole: !list.hasNextPage,
         today,
         sunday: endOfWeek(today),

@@ -7,12 +7,17 @@ import { dueSort, inAllWork, type TaskRecord } from './tasks.store.ts';
 import type { WorkProject } from './tasks.ts';
 import { where } from './where.server.ts';
 
-/** What one must know of the projects of some tasks to show and change them: four statements for any number. */
+/** What one must know of the projects of some tasks to show and change them: five statements for any number. */
 export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject[]> {
   const some = [...new Set(ids)];
   if (some.length === 0) return [];
-  const [projects, states, labels, mine] = await Promise.all([
-    c.slow.selectFrom('projects').select(['id', 'key', 'name', 'access', 'state']).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute(),
+  const [projects, states, labels, mine, units] = await Promise.all([
+    c.slow
+      .selectFrom('projects')
+      .select(['id', 'key', 'name', 'access', 'state', 'unit_id'])
+      .where('workspace_id', '=', c.workspaceId)
+      .where('id', 'in', some)
+      .execute(),
     c.slow
       .selectFrom('project_states')
       .select(['id', 'project_id', 'name', 'category', 'position'])
@@ -28,13 +33,16 @@ export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject
       .orderBy('folded')
       .execute(),
     levelsIn(c, some, c.slow),
+    c.slow.selectFrom('units').select(['id', 'name']).where('workspace_id', '=', c.workspaceId).execute(),
   ]);
   const statesBy = Map.groupBy(states, (s) => s.project_id);
+  const unitOf = new Map(units.map((u) => [u.id, u]));
   const labelsBy = Map.groupBy(labels, (l) => l.project_id);
   return projects.map((p) => ({
     id: p.id,
     key: p.key,
     name: p.name,
+    unit: unitOf.get(p.unit_id ?? '') ?? null,
     states: (statesBy.get(p.id) ?? []).map(({ project_id: _, ...s }) => ({ ...s, category: s.category as WorkProject['states'][number]['category'] })),
     labels: (labelsBy.get(p.id) ?? []).map(({ project_id: _, ...l }) => l),
     access: p.access,

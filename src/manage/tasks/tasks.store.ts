@@ -3,6 +3,7 @@ import type { Filter } from '../../filter/filter.ts';
 import { addDays } from '../../kit/time.ts';
 import type { Context } from '../../people/context.server.ts';
 import type { Asking } from '../../people/kept.server.ts';
+import { unitsInOrder } from '../../people/unit-below.server.ts';
 import { projectVisible, taskShownToMe } from '../../threads/visible.server.ts';
 import { where } from './where.server.ts';
 
@@ -21,20 +22,29 @@ export async function taskById(c: Context, id: string) {
   return (await visibleTasks(c).selectAll('tasks').where('tasks.id', '=', id).executeTakeFirst()) ?? null;
 }
 
-export type TaskSort = 'project' | 'position' | 'due_on' | 'priority' | 'title' | 'number' | 'updated_at';
+export type TaskSort = 'unit' | 'category' | 'project' | 'position' | 'due_on' | 'priority' | 'title' | 'number' | 'updated_at';
 
 /** Due days in their order, no day last; an index has it in these words. */
 export const dueSort = sql<string>`coalesce(tasks.due_on, '9999-12-31')`;
 
-const sorts: Record<TaskSort, RawBuilder<string>> = {
+const sorts: Record<Exclude<TaskSort, 'unit'>, RawBuilder<string>> = {
+  category: sql<string>`CASE tasks.category WHEN 'idea' THEN '0' WHEN 'ready' THEN '1' WHEN 'in_progress' THEN '2' WHEN 'in_review' THEN '3' WHEN 'done' THEN '4' ELSE '5' END || ${dueSort}`,
   position: sql<string>`tasks.position`,
-  project: sql<string>`tasks.project_id`,
+  project: sql<string>`tasks.project_id || ${dueSort}`,
   due_on: dueSort,
   priority: sql<string>`CASE tasks.priority WHEN 'urgent' THEN '0' WHEN 'high' THEN '1' WHEN 'normal' THEN '2' ELSE '3' END`,
   title: sql<string>`lower(tasks.title)`,
   number: sql<string>`tasks.number`,
   updated_at: sql<string>`tasks.updated_at`,
 };
+
+/** By the unit of their project, in the order of the tree and by day; what has no unit last. */
+async function byUnit(c: Context): Promise<RawBuilder<string>> {
+  const units = await unitsInOrder(c);
+  const places = units.map((u, i) => sql`WHEN ${u.id} THEN ${String(i).padStart(6, '0')}`);
+  const place = places.length === 0 ? sql`'none'` : sql`CASE p.unit_id ${sql.join(places, sql` `)} ELSE 'none' END`;
+  return sql<string>`(SELECT ${place} FROM projects p WHERE p.workspace_id = tasks.workspace_id AND p.id = tasks.project_id) || ${dueSort}`;
+}
 
 /** Tasks of all projects that the caller sees and that are not in the archive. */
 export const inAllWork = (c: Context): RawBuilder<SqlBool> =>
@@ -64,7 +74,7 @@ export async function pageOfTasks(
   after: { value: string | number; id: string } | null,
   limit: number,
 ) {
-  const order = sorts[sort];
+  const order = sort === 'unit' ? await byUnit(c) : sorts[sort];
   const down = sort === 'updated_at';
   // The first rows of a project in their order are the first of an index: to carry them between threads costs more than to read them.
   const atHand = projectId !== null && sort === 'position' && 'all' in filter && filter.all.length === 0 && limit <= mostAtHand;

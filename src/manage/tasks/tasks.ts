@@ -141,6 +141,7 @@ export const WorkProject = z.object({
   id: Id,
   key: z.string(),
   name: z.string(),
+  unit: z.object({ id: Id, name: z.string() }).nullable(),
   states: z.array(StateOfProject),
   labels: z.array(Label),
   access: z.string(),
@@ -187,7 +188,7 @@ export const tasksApi = {
         cursor: z.string().max(200).optional(),
         limit: z.coerce.number().int().min(1).max(500).default(100).meta({ attribute: 'rows of a page' }),
         filter: FilterText.optional(),
-        sort: z.enum(['due_on', 'priority', 'title', 'updated_at', 'project']).default('due_on'),
+        sort: z.enum(['due_on', 'priority', 'title', 'updated_at', 'project', 'unit', 'category']).default('due_on'),
       }),
     )
     .output(Page.extend({ tasks: z.array(TaskRow), projects: z.array(WorkProject) })),

@@ -38,10 +38,21 @@ export function useTasks(projectId: string, view: Pick<View, 'filter' | 'sort'> 
   return { ...query, rows, ofOthers, said: [...(first?.said ?? []), ...(first?.unknown ?? [])] };
 }
 
+// What stands in one group comes together, page after page.
+const sortOfGroup = {
+  none: null,
+  milestone: null,
+  label: null,
+  state: 'category',
+  priority: 'priority',
+  due: 'due_on',
+  project: 'project',
+  unit: 'unit',
+} as const;
+
 /** A page after the other of all work by a view, as one asks for them. */
 export function useAllWork(view: Pick<View, 'filter' | 'sort' | 'group'>, limit = 100) {
-  const sort =
-    view.group === 'project' ? 'project' : view.group === 'priority' ? 'priority' : view.group === 'due' || view.sort === 'position' ? 'due_on' : view.sort;
+  const sort = sortOfGroup[view.group] ?? (view.sort === 'position' ? 'due_on' : view.sort);
   const query = useInfiniteQuery(
     tasks.all.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit, sort, ...(view.filter.trim() ? { filter: view.filter } : {}), ...(cursor ? { cursor } : {}) }),

@@ -1,10 +1,11 @@
 import { longestText } from '../../filter/filter.ts';
+import type { Category } from '../projects/projects.ts';
 import type { Priority, TaskRow } from './tasks.ts';
 
 export const layouts = ['list', 'board', 'calendar'] as const;
 export type Layout = (typeof layouts)[number];
 export const sorts = ['position', 'due_on', 'priority', 'title', 'updated_at'] as const;
-export const groups = ['none', 'state', 'milestone', 'label', 'priority', 'due', 'project'] as const;
+export const groups = ['none', 'state', 'milestone', 'label', 'priority', 'due', 'project', 'unit'] as const;
 /** What of a task a list shows beside its key and title. */
 export const columns = ['project', 'labels', 'milestone', 'priority', 'estimate', 'state', 'due', 'holder'] as const;
 export type Column = (typeof columns)[number];
@@ -63,7 +64,9 @@ interface Names {
   states: { id: string; name: string }[];
   labels: { id: string; name: string }[];
   milestones: { id: string; title: string }[];
-  projects?: { id: string; name: string }[];
+  projects?: { id: string; name: string; unit: { id: string; name: string } | null }[];
+  /** Of several projects: their states are told by how far they are, whatever each calls them. */
+  byCategory?: boolean;
   /** Whether the rows are all there are: else a group is not counted. */
   whole?: boolean;
   today: string;
@@ -71,6 +74,15 @@ interface Names {
   sunday: string;
 }
 
+/** How far work is, whatever its project calls it. */
+export const categoryNames: Record<Category, string> = {
+  idea: 'Idea',
+  ready: 'Ready',
+  in_progress: 'In progress',
+  in_review: 'In review',
+  done: 'Done',
+  dropped: 'Dropped',
+};
 const priorities: Record<Priority, string> = { urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low' };
 
 /** The lines of a list: tasks under the name of their group, in the order of the groups; subtasks under their parent's row are left out. */
@@ -78,7 +90,7 @@ export function linesOf(tasks: TaskRow[], by: View['group'], names: Names): Line
   const here = new Set(tasks.map((t) => t.id));
   const top = tasks.filter((t) => t.parent_id === null || !here.has(t.parent_id));
   if (by === 'none') return top.map((task) => ({ task, id: task.id }));
-  const heads = headsOf(by, names);
+  const heads = by === 'unit' ? unitsOf(top, names) : headsOf(by, names);
   const lists = new Map<string, TaskRow[]>(heads.map(([id]) => [id, []]));
   const none = lists.get('') ?? [];
   for (const task of top) for (const key of keysOf(task, by, names)) (lists.get(key) ?? none).push(task);
@@ -89,7 +101,15 @@ export function linesOf(tasks: TaskRow[], by: View['group'], names: Names): Line
   });
 }
 
-function headsOf(by: Exclude<View['group'], 'none'>, names: Names): [string, string][] {
+// The rows come in the order of the tree of units, which not everybody may read.
+function unitsOf(tasks: TaskRow[], { projects = [] }: Names): [string, string][] {
+  const unitOf = new Map(projects.map((p) => [p.id, p.unit]));
+  const units = tasks.flatMap((t) => unitOf.get(t.project_id) ?? []);
+  return [...new Map(units.map((u): [string, string] => [u.id, u.name])), ['', 'No unit']];
+}
+
+function headsOf(by: Exclude<View['group'], 'none' | 'unit'>, names: Names): [string, string][] {
+  if (by === 'state' && names.byCategory) return Object.entries(categoryNames);
   if (by === 'state') return [...names.states.map((s): [string, string] => [s.id, s.name]), ['', 'No state']];
   if (by === 'milestone') return [...names.milestones.map((m): [string, string] => [m.id, m.title]), ['', 'No milestone']];
   if (by === 'label') return [...names.labels.map((l): [string, string] => [l.id, l.name]), ['', 'No label']];
@@ -103,12 +123,13 @@ function headsOf(by: Exclude<View['group'], 'none'>, names: Names): [string, str
   ];
 }
 
-function keysOf(task: TaskRow, by: View['group'], { today, sunday }: Names): string[] {
-  if (by === 'state') return [task.state_id];
+function keysOf(task: TaskRow, by: View['group'], { today, sunday, byCategory, projects }: Names): string[] {
+  if (by === 'state') return [byCategory ? task.category : task.state_id];
   if (by === 'milestone') return [task.milestone_id ?? ''];
   if (by === 'label') return task.labels.length > 0 ? task.labels : [''];
   if (by === 'priority') return [task.priority];
   if (by === 'project') return [task.project_id];
+  if (by === 'unit') return [projects?.find((p) => p.id === task.project_id)?.unit?.id ?? ''];
   if (task.due_on === null) return [''];
   return [task.due_on < today ? 'late' : task.due_on <= sunday ? 'week' : 'later'];
 }

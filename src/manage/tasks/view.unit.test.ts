@@ -57,6 +57,23 @@ test('a list is grouped under names, in the order of the project', () => {
   expect(new Set(linesOf(tasks, 'label', names).map((l) => l.id)).size).toBe(7);
 });
 
+test('tasks of several projects are grouped by the unit of their project and by how far they are, with what has none last', () => {
+  const project = (id: string, unit: { id: string; name: string } | null) => ({ id, name: id, unit });
+  const desk = { id: 'u2', name: 'Night desk' };
+  const all = { ...names, byCategory: true, projects: [project('p', { id: 'u1', name: 'Care' }), project('q', desk), project('r', null), project('t', desk)] };
+  const tasks = [
+    task('a', { project_id: 'q' }),
+    task('b', { project_id: 'p', category: 'in_progress' }),
+    task('c', { project_id: 'r' }),
+    task('d', { project_id: 't' }),
+    task('e', { project_id: 'not known yet' }),
+  ];
+  const heads = (by: View['group'], whole = true) => linesOf(tasks, by, { ...all, whole }).map((l) => ('head' in l ? l.head : l.task.id));
+  expect(heads('unit')).toEqual(['Night desk, 2', 'a', 'd', 'Care, 1', 'b', 'No unit, 2', 'c', 'e']);
+  expect(heads('unit', false)).toEqual(['Night desk', 'a', 'd', 'Care', 'b', 'No unit', 'c', 'e']);
+  expect(heads('state')).toEqual(['Ready, 4', 'a', 'c', 'd', 'e', 'In progress, 1', 'b']);
+});
+
 test('a task of a milestone or label that is not known yet is shown all the same', () => {
   expect(told([task('a', { milestone_id: 'new', labels: ['new'] })], 'milestone')).toEqual(['No milestone, 1', 'a']);
   expect(told([task('a', { labels: ['new'] })], 'label')).toEqual(['No label, 1', 'a']);

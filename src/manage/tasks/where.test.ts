@@ -24,6 +24,48 @@ async function ground() {
 }
 const day = (n: number) => new Date(world.clock.now.getTime() + n * 86_400_000).toISOString().slice(0, 10);
 
+test('all work comes by the unit of its project, in the order of the tree, page after page; and by how far it is', async () => {
+  const { w, mina, jonas, project, add } = await ground();
+  const units = w.admin.api(unitsApi);
+  const sea = project.unit?.id ?? '';
+  const deck = await units.create({ id: newId(), name: 'Deck', parent_id: sea });
+  const quay = await units.create({ id: newId(), name: 'Quay', parent_id: null });
+  const of = async (name: string, unit_id: string | null, key: string) => {
+    const made = await mina.api(projectsApi).create({ id: newId(), name, key, unit_id });
+    return mina.api(tasksApi).create({ id: newId(), project_id: made.id, title: name });
+  };
+  await of('None', null, 'NONE');
+  await of('On deck', deck.id, 'DECK');
+  await of('On the quay', quay.id, 'QUAY');
+  await add('At sea', { take: true });
+  const pages = async (who: Actor, sort: 'unit' | 'category') => {
+    const found: { title: string; unit: string | null }[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await who.api(tasksApi).all({ sort, limit: 1, ...(cursor ? { cursor } : {}) });
+      for (const t of page.tasks) found.push({ title: t.title, unit: page.projects.find((p) => p.id === t.project_id)?.unit?.name ?? null });
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor);
+    return found;
+  };
+  const inOrder = [
+    { title: 'On the quay', unit: 'Quay' },
+    { title: 'At sea', unit: 'Sea team' },
+    { title: 'On deck', unit: 'Deck' },
+    { title: 'None', unit: null },
+  ];
+  expect(await pages(jonas, 'unit')).toEqual(inOrder);
+  const started = (await mina.api(tasksApi).all({})).tasks.find((t) => t.title === 'At sea');
+  const states = (await mina.api(projectsApi).one({ key: 'HAR' })).states;
+  await mina
+    .api(tasksApi)
+    .move({ id: started?.id ?? '', version: started?.version ?? 0, state_id: states.find((s) => s.category === 'in_progress')?.id ?? '' });
+  expect((await pages(jonas, 'category')).at(-1)?.title).toBe('At sea');
+  const list = await jonas.api(projectsApi).list({});
+  expect(list.units.map((u) => u.name)).toEqual(['Quay', 'Sea team', 'Deck']);
+  expect((await jonas.api(projectsApi).list({ unit: deck.id })).units.map((u) => u.name)).toEqual(['Deck']);
+});
+
 test('each field leaves what it says, its opposite all the rest', async () => {
   const { w, mina, jonas, project, add, titles } = await ground();
   await mina.api(projectsApi).addState({ project_id: project.id, id: newId(), name: 'On hold', category: 'ready' });

@@ -7,7 +7,7 @@ import { line } from '../../kit/text.ts';
 
 export const Layout = z.enum(['list', 'board', 'calendar']);
 export const Sort = z.enum(['position', 'due_on', 'priority', 'title', 'updated_at']);
-export const Group = z.enum(['none', 'state', 'milestone', 'label', 'priority', 'due', 'project']);
+export const Group = z.enum(['none', 'state', 'milestone', 'label', 'priority', 'due', 'project', 'unit']);
 export const Column = z.enum(['project', 'labels', 'milestone', 'priority', 'estimate', 'state', 'due', 'holder']);
 
 /** A column of a field of the project's own. */
