@@ -43,7 +43,7 @@ export default defineConfig({
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,
-    // The page's policy allows no inline script and no data: address for code.
+    // The page’s policy allows no data: address for code.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

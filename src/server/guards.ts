@@ -81,8 +81,10 @@ const tooLarge = () => new Refusal('tooLarge', 'The request is larger than 1 MB.
 
 const docsCsp =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The one script that stands in the page itself: index.html, before the first paint. */
+export const schemeScript = 'sha256-LvB5YRbS6hviz4ZBwPj/IFzoWfBDkurJhifN4I8AE7g=';
 const pageCsp = (nonce: string) =>
-  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+  `default-src 'none'; script-src 'self' '${schemeScript}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
 /** Sets the headers that keep a browser from doing harm with an answer. */
 export function secure(answer: Response, door: Door, path: string): void {
