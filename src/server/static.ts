@@ -3,6 +3,8 @@ import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Hono } from 'hono';
+import type { Session } from '../people/accounts.ts';
+import { sessionFacts } from '../people/session-facts.server.ts';
 import type { Door, Peer } from './door.ts';
 
 const folder = fileURLToPath(new URL('../../dist/web/', import.meta.url));
@@ -66,10 +68,16 @@ export function fileAnswer(file: File, request: Request, cache: string): Respons
   return new Response(new Uint8Array(body), { headers });
 }
 
-/** The web client: its files for ever, its page never cached, with this answer's nonce. */
+/** The page with the nonce of this answer, and who asks for it: their first screen waits for one answer less. */
+export function pageOf(html: string, nonce: string, session: Session | null): string {
+  const text = session ? JSON.stringify(session).replace(/[&"<>]/g, (sign) => `&#${sign.charCodeAt(0)};`) : '';
+  return html.replaceAll('__NONCE__', () => nonce).replaceAll('__SESSION__', () => text);
+}
+
+/** The web client: its files for ever, its page never cached. */
 export function webRoutes(app: Hono<{ Bindings: Peer; Variables: { door: Door } }>): void {
   let shelf = fileShelf(folder);
-  app.get('*', (c) => {
+  app.get('*', async (c) => {
     const path = c.req.path;
     if (path !== '/index.html' && path !== '/') {
       const file = shelf.get(path);
@@ -82,6 +90,11 @@ export function webRoutes(app: Hono<{ Bindings: Peer; Variables: { door: Door } 
       page = shelf.get('/index.html');
     }
     if (!page) return c.text('The web client is not built yet. Run: npm run build', 503);
-    return c.html(page.plain.toString('utf8').replaceAll('__NONCE__', c.get('door').nonce), 200, { 'cache-control': 'no-store' });
+    const door = c.get('door');
+    const session = await door
+      .visit()
+      .then(sessionFacts)
+      .catch(() => null); // the page comes without it, and asks again
+    return c.html(pageOf(page.plain.toString('utf8'), door.nonce, session), 200, { 'cache-control': 'no-store' });
   });
 }

@@ -12,6 +12,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { usePictureOf } from '../files/pictures.client.ts';
+import { accounts, sessionInPage } from '../people/accounts.client.ts';
 import { ConfirmHost } from '../ui/confirm.tsx';
 import { setNavigator } from '../ui/go.ts';
 import { picturesFrom } from '../ui/pictures.ts';
@@ -43,6 +44,8 @@ const queries = new QueryClient({
   },
 });
 
+const here = sessionInPage();
+if (here) queries.setQueryData(accounts.session.queryKey(), here);
 picturesFrom(usePictureOf);
 setNavigator((href, replace) => (replace ? router.history.replace(href) : router.history.push(href)));
 routeClicks(router);
