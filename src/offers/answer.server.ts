@@ -7,7 +7,7 @@ import { visibleToPerson } from '../threads/visible.server.ts';
 import { holdAsTheySaid } from './hold.server.ts';
 import { notForMe, type OfferRecord, offerById } from './offers.store.ts';
 import { isWaiting, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
-import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
+import { afterOneMore, refuseFull, roleTheySaid } from './quorum.server.ts';
 import { noCounter, settle } from './settle.server.ts';
 import { subjectRules } from './subjects.server.ts';
 import { agreeToSwap, endExchange, offerInExchange } from './swap.server.ts';
@@ -156,7 +156,7 @@ export async function agreeToCounter(c: Context, id: string): Promise<void> {
       id: changed.subjectId,
       personId: offer.to_person_id,
       name: offer.to_name ?? '',
-      role: asked.kind === 'smaller_part' ? 'holder' : await roleToTake(c, subject, offer.role as OfferRole),
+      role: asked.kind === 'smaller_part' ? 'holder' : await roleTheySaid(c, subject, offer),
       offerId: id,
     });
     await afterOneMore(c, subject);

@@ -1,7 +1,7 @@
 import { clearNotices } from '../activity/notices.server.ts';
 import { conflict } from '../kit/errors.ts';
 import type { Context } from '../people/context.server.ts';
-import { livingCommitments, membersOfUnit, waitingOffers } from './offers.store.ts';
+import { livingCommitments, membersOfUnit, type OfferRecord, waitingOffers } from './offers.store.ts';
 import type { OfferRole } from './offers.ts';
 import { settle } from './settle.server.ts';
 import type { OfferSubject } from './subjects.server.ts';
@@ -14,6 +14,27 @@ type Asked = Pick<OfferSubject, 'id' | 'engagement' | 'peopleMost'>;
 export async function roleToTake(c: Context, subject: Asked | null, role: OfferRole): Promise<OfferRole> {
   if (subject?.engagement !== 'quorum' || role !== 'contributor') return role;
   return (await livingCommitments(c, 'task', subject.id)).some((k) => k.role === 'holder') ? 'contributor' : 'holder';
+}
+
+/**
+ * As what they said yes, who said “yes, if”. Law 2: who asked for a place while others were in has a place, and is not given the whole
+ * because whoever held it has handed it back since.
+ */
+export async function roleTheySaid(c: Context, subject: Asked | null, offer: Pick<OfferRecord, 'role' | 'counter_at'>): Promise<OfferRole> {
+  const role = offer.role as OfferRole;
+  if (subject?.engagement !== 'quorum' || role !== 'contributor' || offer.counter_at === null) return roleToTake(c, subject, role);
+  const at = offer.counter_at;
+  const inThen = await c.db
+    .selectFrom('commitments')
+    .select('id')
+    .where('workspace_id', '=', c.workspaceId)
+    .where('subject_kind', '=', 'task')
+    .where('subject_id', '=', subject.id)
+    .where('from_at', '<=', at)
+    .where((e) => e.or([e('until_at', 'is', null), e('until_at', '>=', at)]))
+    .limit(1)
+    .executeTakeFirst();
+  return inThen ? 'contributor' : roleToTake(c, subject, role);
 }
 
 /** Refuses one more where all places are taken; whoever is in may change their part. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inboxApi } from '../activity/inbox.ts';
 import { newId } from '../kit/ids.ts';
+import { addDays } from '../kit/time.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
 import { type Actor, openWorld } from '../server/testing.ts';
 import { offersApi } from './offers.ts';
@@ -80,6 +81,29 @@ describe('so many before it starts', () => {
     const on = await offers(jonas).offer({ id: newId(), kind: 'task', subject_id: task.id, to_person_id: ada.id, role: 'holder' });
     await offers(ada).take({ id: on.id });
     expect(await now()).toMatchObject({ category: 'in_progress', holder: { id: ada.id }, contributors: [{ id: jonas.id }] });
+  });
+
+  test('who said “yes, if” to a place has a place, also when whoever held the whole has handed it back since', async () => {
+    for (const how of ['other_date', 'swap'] as const) {
+      const { mina, jonas, ada, project, now, ask, thing } = await shift();
+      await offers(ada).take({ id: (await ask(ada)).id });
+      const asked = await ask(jonas);
+      const map = await jonas.api(tasksApi).create({ id: newId(), project_id: project.id, title: 'Map', take: true });
+      const given = how === 'swap' ? { give_kind: 'task' as const, give_id: map.id } : { due_on: addDays(world.clock.now.toISOString().slice(0, 10), 40) };
+      await offers(jonas).counter({ id: asked.id, kind: how, ...given });
+      await offers(ada).handBack(thing);
+      await offers(mina).agree({ id: asked.id });
+      // Law 2: they said yes to a place; the whole they may take themselves.
+      expect(await now()).toMatchObject({ holder: null, contributors: [{ id: jonas.id }], people_in: { in: 1 } });
+      await offers(jonas).takeUntaken(thing);
+      expect(await now()).toMatchObject({ holder: { id: jonas.id }, contributors: [] });
+    }
+    // To the first who is asked it is the whole, and that is what they said yes to.
+    const { mina, jonas, now, ask } = await shift();
+    const first = await ask(jonas);
+    await offers(jonas).counter({ id: first.id, kind: 'other_date', due_on: addDays(world.clock.now.toISOString().slice(0, 10), 40) });
+    await offers(mina).agree({ id: first.id });
+    expect(await now()).toMatchObject({ holder: { id: jonas.id } });
   });
 
   test('numbers that do not fit are refused, with the field and how to mend it', async () => {

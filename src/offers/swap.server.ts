@@ -7,7 +7,7 @@ import { holdAsTheySaid } from './hold.server.ts';
 import { makeOffer } from './make.server.ts';
 import { livingCommitments, type OfferRecord, offersWithNames } from './offers.store.ts';
 import type { OfferRole, SubjectKind } from './offers.ts';
-import { afterOneMore, refuseFull, roleToTake } from './quorum.server.ts';
+import { afterOneMore, refuseFull, roleTheySaid } from './quorum.server.ts';
 import { afterEnd, setState, settle } from './settle.server.ts';
 import { subjectRules } from './subjects.server.ts';
 import { commit } from './take.server.ts';
@@ -60,7 +60,7 @@ export async function agreeToSwap(c: Context, offer: OfferRecord, theirs: { id: 
   await setState(c, offer.id, 'accepted', theirs.id);
   await setState(c, back.id, 'accepted', c.me.id);
   for (const cause of [`counter:${offer.id}`, `offer:${offer.id}`, `offer:${back.id}`]) await clearNotices(c, cause);
-  const role = await roleToTake(c, given, offer.role as OfferRole);
+  const role = await roleTheySaid(c, given, offer);
   await holdAsTheySaid(c, { kind: mineKind, id: offer.subject_id, personId: theirs.id, name: theirs.name, role, offerId: offer.id });
   await commit(c, { kind: backKind, id: back.subject_id, role: 'holder', offerId: back.id, handedOnBy: theirs.id, staysIn: taken?.engagement === 'quorum' });
   await afterOneMore(c, given);

@@ -2,16 +2,37 @@ import { sql } from 'kysely';
 import type { Filter } from '../../filter/filter.ts';
 import type { Context } from '../../people/context.server.ts';
 import { atLeast, levelsIn } from '../../threads/inside.server.ts';
-import { projectVisible } from '../../threads/visible.server.ts';
+import { projectVisible, taskShownToMe } from '../../threads/visible.server.ts';
 import { dueSort, inAllWork, type TaskRecord } from './tasks.store.ts';
 import type { WorkProject } from './tasks.ts';
 import { where } from './where.server.ts';
 
-/** What one must know of the projects of some tasks to show and change them: five statements for any number. */
+// Of a project that they do not see, who is offered a task there, or has one, sees the states and labels that stand on that task; who holds
+// it may move it, and sees all states.
+async function seenFromOutside(c: Context, ids: string[]) {
+  const here = c.slow.selectFrom('projects').select('id').where('workspace_id', '=', c.workspaceId).where('id', 'in', ids);
+  const seen = new Set((await here.where(projectVisible(c, 'projects.id')).execute()).map((p) => p.id));
+  const hidden = ids.filter((id) => !seen.has(id));
+  const shown = new Set<string>();
+  if (hidden.length > 0) {
+    const { rows } = await sql<{ id: string }>`
+      WITH own AS (SELECT t.id, t.project_id, t.state_id FROM tasks t WHERE t.workspace_id = ${c.workspaceId} AND t.project_id IN (${sql.join(hidden)}) AND ${taskShownToMe(c, 't.id')})
+      SELECT state_id AS id FROM own
+      UNION SELECT l.label_id FROM task_labels l JOIN own ON own.id = l.task_id WHERE l.workspace_id = ${c.workspaceId}
+      UNION SELECT s.id FROM project_states s WHERE s.workspace_id = ${c.workspaceId} AND s.project_id IN (
+        SELECT own.project_id FROM own JOIN commitments k ON k.workspace_id = ${c.workspaceId} AND k.subject_kind = 'task' AND k.subject_id = own.id
+          AND k.person_id = ${c.me.id} AND k.role = 'holder' AND k.until_at IS NULL)`.execute(c.slow);
+    for (const { id } of rows) shown.add(id);
+  }
+  const sees = (projectId: string): boolean => seen.has(projectId);
+  return { sees, shows: (projectId: string, id: string): boolean => sees(projectId) || shown.has(id) };
+}
+
+/** What one must know of the projects of some tasks to show and change them: six statements for any number. */
 export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject[]> {
   const some = [...new Set(ids)];
   if (some.length === 0) return [];
-  const [projects, states, labels, mine, units] = await Promise.all([
+  const [projects, states, labels, mine, units, outside] = await Promise.all([
     c.slow
       .selectFrom('projects')
       .select(['id', 'key', 'name', 'access', 'state', 'unit_id'])
@@ -34,6 +55,7 @@ export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject
       .execute(),
     levelsIn(c, some, c.slow),
     c.slow.selectFrom('units').select(['id', 'name']).where('workspace_id', '=', c.workspaceId).execute(),
+    seenFromOutside(c, some),
   ]);
   const statesBy = Map.groupBy(states, (s) => s.project_id);
   const unitOf = new Map(units.map((u) => [u.id, u]));
@@ -42,9 +64,11 @@ export async function projectsOf(c: Context, ids: string[]): Promise<WorkProject
     id: p.id,
     key: p.key,
     name: p.name,
-    unit: unitOf.get(p.unit_id ?? '') ?? null,
-    states: (statesBy.get(p.id) ?? []).map(({ project_id: _, ...s }) => ({ ...s, category: s.category as WorkProject['states'][number]['category'] })),
-    labels: (labelsBy.get(p.id) ?? []).map(({ project_id: _, ...l }) => l),
+    unit: outside.sees(p.id) ? (unitOf.get(p.unit_id ?? '') ?? null) : null,
+    states: (statesBy.get(p.id) ?? [])
+      .filter((s) => outside.shows(p.id, s.id))
+      .map(({ project_id: _, ...s }) => ({ ...s, category: s.category as WorkProject['states'][number]['category'] })),
+    labels: (labelsBy.get(p.id) ?? []).filter((l) => outside.shows(p.id, l.id)).map(({ project_id: _, ...l }) => l),
     access: p.access,
     can: {
       take_part: p.state !== 'archived' && ((p.access === 'open' && c.me.role !== 'guest') || atLeast(mine.get(p.id) ?? 'see', 'take_part')),

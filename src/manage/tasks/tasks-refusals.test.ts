@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '../../kit/ids.ts';
 import { offersApi } from '../../offers/offers.ts';
+import { unitsApi } from '../../people/units.ts';
 import { type Actor, openWorld, type Refused, refusedField } from '../../server/testing.ts';
 import { milestonesApi } from '../milestones/milestones.ts';
 import { projectsApi } from '../projects/projects.ts';
@@ -190,4 +191,30 @@ test('lists refuse what they cannot sort, page or filter by', async () => {
     const answer = await mina.request('GET', `${path}?filter=${encodeURIComponent(noise)}`);
     expect([noise.slice(0, 20), answer.status]).toEqual([noise.slice(0, 20), 200]);
   }
+});
+
+test('who is offered a task in a closed project sees the states and labels of that task, and no others', async () => {
+  const { w, mina, jonas, state } = await board();
+  const unit = await w.admin.api(unitsApi).create({ id: newId(), name: 'Lawyers' });
+  const project = await mina.api(projectsApi).create({ id: newId(), name: 'Merger', key: 'MRG', access: 'closed', unit_id: unit.id });
+  const label = (name: string) => mina.api(projectsApi).addLabel({ id: newId(), project_id: project.id, name, colour: 'blue' });
+  const [shown, hidden] = [await label('Letters'), await label('Layoffs')];
+  const day = world.clock.now.toISOString().slice(0, 10);
+  const add = (more: object = {}) => mina.api(tasksApi).create({ id: newId(), project_id: project.id, title: 'Write the letter', due_on: day, ...more });
+  const task = await add({ labels: [shown.id] });
+  await add({ labels: [hidden.id] });
+  expect(state('ready')).not.toBe('');
+  const places = async (who: Actor) => [
+    (await who.api(tasksApi).all({})).projects.find((p) => p.id === project.id),
+    (await who.api(tasksApi).calendar({ from: day, to: day })).projects.find((p) => p.id === project.id),
+  ];
+  const names = (place: Awaited<ReturnType<typeof places>>[number]) => [place?.labels.map((l) => l.name), place?.states.map((s) => s.name), place?.unit?.name];
+  expect(await places(jonas)).toEqual([undefined, undefined]);
+  const offer = await mina.api(offersApi).offer({ id: newId(), kind: 'task', subject_id: task.id, to_person_id: jonas.id });
+  for (const place of await places(jonas)) expect(names(place)).toEqual([['Letters'], ['Ready'], undefined]);
+  // Whoever holds it may move it to any state.
+  await jonas.api(offersApi).take({ id: offer.id });
+  for (const place of await places(jonas)) expect(names(place)).toEqual([['Letters'], project.states.map((s) => s.name), undefined]);
+  for (const place of await places(mina)) expect([place?.labels.length, place?.unit?.name]).toEqual([2, 'Lawyers']);
+  expect(await places(w.admin)).toEqual([undefined, undefined]);
 });
