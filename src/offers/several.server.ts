@@ -4,6 +4,7 @@ import { addWorkingDays } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 import { type Done, type Draft, type Group, type Memory, type Refused, registerProposalKind, type Subject } from '../proposals/kinds.server.ts';
 import { projectsWith } from '../threads/inside.server.ts';
+import { seenOf } from '../threads/visible.server.ts';
 import { membersOfUnit, openBetween } from './offers.store.ts';
 import { isWaiting, mostOpenOffers, type OfferRole, replyWorkingDays, type SubjectKind } from './offers.ts';
 import { settle } from './settle.server.ts';
@@ -38,6 +39,7 @@ registerProposalKind<Ask>({
   kind: 'offers.make',
   features: ['offers', 'tasks', 'today', 'inbox'],
   title: async (c, ask) => `Offer to ${(await receiverOf(c, ask)).name}`,
+  seen: seenOf,
   async look(c, ask, subjects, memory) {
     return (await looked(c, ask, subjects, memory)).drafts;
   },

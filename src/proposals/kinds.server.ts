@@ -59,6 +59,8 @@ export interface ProposalKind<Ask = unknown> {
    * rows of a preview outside of a transaction, and again inside the one that applies them.
    */
   look(c: Context, ask: Ask, subjects: Subject[], memory: Memory): Promise<Draft[]>;
+  /** Which of its things the caller sees now, by id: of the others nothing that was kept is told. */
+  seen(c: Context, subjects: Subject[]): Promise<Set<string>>;
   /** Writes what was looked at in the same transaction; answers what undoing it needs, by id. */
   apply(c: Context, ask: Ask, drafts: Draft[], group: Group, breathe: () => Promise<void>): Promise<Map<string, unknown>>;
   /** Takes back; answers what stays as it is, and why, by id. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { commentsApi } from '../comments/comments.ts';
 import { newId } from '../kit/ids.ts';
+import { milestonesApi } from '../manage/milestones/milestones.ts';
 import { projectsApi } from '../manage/projects/projects.ts';
 import { severalApi } from '../manage/tasks/several.ts';
 import { tasksApi } from '../manage/tasks/tasks.ts';
@@ -108,4 +109,41 @@ test('what is refused where it is written stays as it is, the rest goes on, and 
   await access('see');
   expect(await proposals(jonas).undo({ id: again.id })).toMatchObject({ state: 'undone', counts: { undone: 0, kept: 1 }, spared: [{ rule: 'refused_alone' }] });
   expect((await mina.request('GET', `/files/task/${task.id}`).then((r) => r.json())).files).toHaveLength(1);
+});
+
+test('whoever sees a project no more reads nothing of it in what they proposed there, and takes nothing back', async () => {
+  const { mina, jonas, project, end } = await insider();
+  const milestone = await mina.api(milestonesApi).create({ id: newId(), project_id: project.id, title: 'Secret pilot', target_on: null });
+  const add = (title: string) => jonas.api(tasksApi).create({ id: newId(), project_id: project.id, title });
+  const [moved, gone, dropped] = [await add('Secret letter'), await add('Secret form'), await add('Secret map')];
+  const below = await jonas.api(tasksApi).create({ id: newId(), project_id: project.id, title: 'Secret colour', parent_id: dropped.id });
+  const done: string[] = [];
+  for (const [act, task] of [
+    [{ what: 'change', patch: { milestone_id: milestone.id } }, moved],
+    [{ what: 'trash' }, gone],
+  ] as const) {
+    const p = await look(jonas, project.id, act, [task.id]);
+    await proposals(jonas).apply({ id: p.id });
+    done.push(p.id);
+  }
+  for (const task of [below, dropped]) {
+    tick(world);
+    await jonas.api(tasksApi).trash({ id: task.id });
+  }
+  const things = [dropped, below].map((t) => ({ kind: 'task' as const, id: t.id }));
+  const back = await jonas.api(trashApi).several({ id: newId(), things });
+  done.push(back.id);
+  const told = async () =>
+    JSON.stringify([
+      await proposals(jonas).list(),
+      ...(await Promise.all(done.flatMap((id) => [proposals(jonas).one({ id }), proposals(jonas).changes({ id })]))),
+    ]);
+  for (const word of ['Secret pilot', 'Secret letter', 'Secret form', 'Secret map', 'Secret colour']) expect(await told()).toContain(word);
+  await end();
+  await mina.api(milestonesApi).edit({ id: milestone.id, version: milestone.version, title: 'Secret launch' });
+  expect(await told()).not.toMatch(/Secret|BOOK/);
+  expect(await proposals(jonas).apply({ id: back.id })).toMatchObject({ counts: { applied: 0 } });
+  for (const id of done.slice(0, 2)) expect(await proposals(jonas).undo({ id })).toMatchObject({ counts: { undone: 0, kept: 1 }, spared: [{ rule: 'gone' }] });
+  expect(await told()).not.toMatch(/Secret|BOOK/);
+  expect((await mina.api(tasksApi).one({ key: moved.key })).milestone_id).toBe(milestone.id);
 });

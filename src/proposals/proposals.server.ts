@@ -4,7 +4,7 @@ import { checkVersion, conflict, notFound } from '../kit/errors.ts';
 import type { Context, Ground } from '../people/context.server.ts';
 import { admitPerson, type Entry } from '../people/handlers.server.ts';
 import { visibleNodes } from '../threads/visible.server.ts';
-import { proposalKind } from './kinds.server.ts';
+import { gone, proposalKind } from './kinds.server.ts';
 import { nothingFound, type Summary } from './preview.server.ts';
 import { changesOf, forgetChanges, myProposals, type ProposalRecord, proposalById, tallies, touchProposal } from './proposals.store.ts';
 import { type Change, keptDays, type Proposal, previewHours, proposalsApi, type Told, undoHours } from './proposals.ts';
@@ -22,7 +22,7 @@ export const proposalsRouter = os.router({
   ),
   one: os.one.handler(async ({ context: { c }, input }) => proposalView(c, await mine(c, input.id))),
   changes: os.changes.handler(async ({ context: { c }, input }) => {
-    await mine(c, input.id);
+    const proposal = await mine(c, input.id);
     const rows = await changesOf(c, input.id)
       .where('n', '>', input.after)
       .$if(input.state !== undefined, (q) => q.where('state', '=', input.state ?? ''))
@@ -30,10 +30,15 @@ export const proposalsRouter = os.router({
       .limit(input.limit + 1)
       .execute();
     const page = rows.slice(0, input.limit);
+    // Of what they see no more nothing is told, whatever they read when they looked at it.
+    const seen = await proposalKind(proposal.kind).seen(
+      c,
+      page.map((r) => ({ kind: r.subject_kind, id: r.subject_id })),
+    );
     const changes = page.map((r) => ({
       n: r.n,
-      subject: { kind: r.subject_kind, id: r.subject_id, title: r.title, key: r.key },
-      fields: JSON.parse(r.fields) as Change['fields'],
+      subject: { kind: r.subject_kind, id: r.subject_id, ...(seen.has(r.subject_id) ? { title: r.title, key: r.key } : { title: '', key: null }) },
+      fields: seen.has(r.subject_id) ? (JSON.parse(r.fields) as Change['fields']) : [],
       effects: JSON.parse(r.effects) as string[],
       because: r.because,
       state: r.state as Change['state'],
@@ -46,6 +51,9 @@ export const proposalsRouter = os.router({
   undo: os.undo.handler(({ context: { c }, input }) => undo(c, input.id)),
   cancel: os.cancel.handler(({ context: { c }, input }) => cancel(c, input.id)),
 });
+
+/** Of a project that its maker sees no more, a proposal keeps its counts and its way back, and none of its words. */
+const hiddenTitle = 'Changes in a project that you do not see any more';
 
 /** One of the caller's proposals; another's does not exist for them. */
 async function mine(c: Context, id: string): Promise<ProposalRecord> {
@@ -80,10 +88,11 @@ async function viewsOf(c: Context, records: ProposalRecord[]): Promise<Proposal[
         own.filter((m) => states.includes(m.state) && m.rule !== null).map((m) => ({ rule: m.rule ?? '', sentence: m.reason ?? '', n: m.n }));
       const found = r.summary ? (JSON.parse(r.summary) as Summary) : nothingFound;
       const project = projects.find((p) => p.id === r.project_id);
+      const hidden = r.project_id === null ? found.fields.length > 0 && !(await seesAllOf(c, r)) : project === undefined;
       return {
         id: r.id,
         kind: r.kind,
-        title: await proposalKind(r.kind).title(c, JSON.parse(r.ask)),
+        title: hidden && r.project_id !== null ? hiddenTitle : await proposalKind(r.kind).title(c, JSON.parse(r.ask)),
         because: r.because,
         project: project ? { id: project.id, key: project.key ?? '', name: project.title } : null,
         state: r.state as Proposal['state'],
@@ -99,7 +108,7 @@ async function viewsOf(c: Context, records: ProposalRecord[]): Promise<Proposal[
           undone: count('undone'),
           kept: count('kept'),
         },
-        fields: found.fields,
+        fields: hidden ? [] : found.fields,
         refusals: why('refused'),
         effects: found.effects,
         spared: why('skipped', 'kept'),
@@ -118,6 +127,14 @@ async function viewsOf(c: Context, records: ProposalRecord[]): Promise<Proposal[
       };
     }),
   );
+}
+
+// What lies in many projects is told in counts only while its maker sees all of it: a value may be the name of where something lies.
+async function seesAllOf(c: Context, r: ProposalRecord): Promise<boolean> {
+  const rows = await changesOf(c, r.id).execute();
+  const things = rows.filter((row) => row.rule !== gone.rule).map((row) => ({ kind: row.subject_kind, id: row.subject_id }));
+  const seen = await proposalKind(r.kind).seen(c, things);
+  return things.every((t) => seen.has(t.id));
 }
 
 const isOld = (c: Context, r: ProposalRecord) => Date.parse(c.now) - Date.parse(r.created_at) > previewHours * 3_600_000;

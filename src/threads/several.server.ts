@@ -10,7 +10,7 @@ import { callerMayTieMany } from './hooks.server.ts';
 import { tiesOf } from './several.store.ts';
 import { checkBecause, endThread, follow, refuseDepth, refuseLoop, tied, told } from './threads.server.ts';
 import { type Kind, mayServe, type Source } from './threads.ts';
-import { visibleNode, visibleNodes } from './visible.server.ts';
+import { seenOf, visibleNode, visibleNodes } from './visible.server.ts';
 
 interface Ask {
   dst_kind: 'goal' | 'direction' | 'vision';
@@ -31,6 +31,7 @@ registerProposalKind<Ask>({
     const dst = await visibleNode(c, dst_kind, dst_id);
     return `Tie to “${dst?.title ?? 'something that is gone'}”`;
   },
+  seen: seenOf,
   async look(c, ask, subjects) {
     return (await looked(c, ask, subjects)).drafts;
   },

@@ -48,6 +48,18 @@ export async function visibleNode(c: Context, kind: string, id: string) {
   return (await visibleNodes(c).selectAll('nodes').where('nodes.kind', '=', kind).where('nodes.id', '=', id).executeTakeFirst()) ?? null;
 }
 
+/** Which of some things the caller sees, by id. */
+export async function seenOf(c: Context, things: { kind: string; id: string }[]): Promise<Set<string>> {
+  if (things.length === 0) return new Set();
+  const ids = things.map((t) => t.id);
+  const rows = await visibleNodes(ids.length > 50 ? { ...c, db: c.slow } : c)
+    .select(['nodes.kind', 'nodes.id'])
+    .where('nodes.id', 'in', ids)
+    .execute();
+  const seen = new Set(rows.map((r) => `${r.kind}:${r.id}`));
+  return new Set(things.filter((t) => seen.has(`${t.kind}:${t.id}`)).map((t) => t.id));
+}
+
 /** Whether another person sees a thing: asked before they are told of it. */
 export async function visibleToPerson(c: Context, personId: string, kind: string, id: string): Promise<boolean> {
   const person = await c.db

@@ -7,6 +7,8 @@ interface Ask {
 }
 type Undo = { version: number | null };
 
+/** Said of many, it names no task. */
+const parentFirst: Refused = { rule: 'parent_first', sentence: 'What it lies below is in the trash too: take that out first.' };
 const changedSince: Refused = { rule: 'changed_since', sentence: 'Someone changed it since.' };
 
 registerProposalKind<Ask>({
@@ -25,11 +27,21 @@ registerProposalKind<Ask>({
           key: t.key,
           stamp: `${t.version ?? ''}/${t.trashed_at}`,
           fields: [{ field: 'place', from: 'in the trash', to: t.where ? `in “${t.where.title}”` : 'where it was' }],
-          refused: t.held_back,
+          refused: t.held_back?.rule === parentFirst.rule ? parentFirst : t.held_back,
           effects: t.below > 0 ? [{ rule: 'parts_come_along', sentence: 'Its subtasks come back with it.' }] : [],
         });
     }
     return drafts;
+  },
+  async seen(c, subjects) {
+    const seen = new Set<string>();
+    for (const bin of allBins()) {
+      const ids = subjects.filter((s) => s.kind === bin.kind).map((s) => s.id);
+      if (ids.length === 0) continue;
+      for (const t of await bin.find(c, { ids, since: overSince(c.now), limit: ids.length })) seen.add(t.id);
+      for (const id of ids) if (!seen.has(id) && (await bin.lives(c, id))) seen.add(id);
+    }
+    return seen;
   },
   async apply(c, _ask, drafts, group, breathe) {
     const done = new Map<string, Undo>();

@@ -9,7 +9,7 @@ import { checkLabels, checkMilestone } from './create.server.ts';
 import { fieldsOf, refusalTo, type Want } from './judge-several.server.ts';
 import { type Standing, standingsOf } from './rights.server.ts';
 import { saveTask, type TaskPatch } from './save.server.ts';
-import { around, changedByOthers, tasksById, type Words, wordsOf, writeLabels } from './several.store.ts';
+import { around, changedByOthers, tasksById, tasksSeen, type Words, wordsOf, writeLabels } from './several.store.ts';
 import type { TaskChange } from './several.ts';
 
 interface Ask {
@@ -45,6 +45,7 @@ registerProposalKind<Ask>({
   kind: 'tasks.change',
   features: ['tasks', 'projects', 'today', 'throughline', 'milestones', 'offers', 'inbox'],
   title: async (c, { project_id, patch }) => titleOf(patch, await wordsOf(c, project_id)),
+  seen: tasksSeen,
   async look(c, ask, subjects) {
     const { drafts } = await looked(c, ask, subjects);
     return drafts;

@@ -48,6 +48,14 @@ export async function tasksById(c: Context, ids: string[]): Promise<TaskRecord[]
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Which of these tasks the caller sees, in the trash too. */
+export async function tasksSeen(c: Context, subjects: { id: string }[]): Promise<Set<string>> {
+  if (subjects.length === 0) return new Set();
+  const ids = subjects.map((s) => s.id);
+  const rows = await visibleTasks(wide(c, ids)).select('tasks.id').where('tasks.id', 'in', ids).execute();
+  return new Set(rows.map((r) => r.id));
+}
+
 /** What is known besides of many tasks: their labels, whether open work lies below them, whether an offer waits. */
 export async function around(c: Context, ids: string[]) {
   const { db } = wide(c, ids);

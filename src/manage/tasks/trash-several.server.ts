@@ -2,7 +2,7 @@ import { type Draft, type Refused, registerProposalKind } from '../../proposals/
 import { inArchive } from '../../trash/kinds.server.ts';
 import { refusalOf } from './judge-several.server.ts';
 import { mayDo, standingsOf } from './rights.server.ts';
-import { around, countBelow, tasksById, wordsOf } from './several.store.ts';
+import { around, countBelow, tasksById, tasksSeen, wordsOf } from './several.store.ts';
 import { putInTrash, takeFromTrash } from './trash.server.ts';
 
 interface Ask {
@@ -13,6 +13,7 @@ registerProposalKind<Ask>({
   kind: 'tasks.trash',
   features: ['tasks', 'projects', 'today', 'throughline', 'offers'],
   title: async () => 'Move to the trash',
+  seen: tasksSeen,
   async look(c, ask, subjects) {
     const ids = subjects.map((s) => s.id);
     const tasks = (await tasksById(c, ids)).filter((t) => t.project_id === ask.project_id);
