@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../kit/contract.ts';
 import { Id } from '../kit/ids.ts';
+import { whole } from '../kit/measures.ts';
 import { line } from '../kit/text.ts';
 import { isZone } from '../kit/time.ts';
 
@@ -22,6 +23,8 @@ export const Membership = z.object({
   initials: z.string(),
   role: z.enum(['member', 'guest', 'administrator']),
   is_sample: z.boolean(),
+  /** The workspace’s log is known to whoever reads this up to here: the live stream is followed from there. */
+  seq: whole('the place in the log of the workspace'),
 });
 
 export const Session = z.object({

@@ -15,7 +15,7 @@ export async function sessionFacts(visit: Visit): Promise<Session> {
       ? db
           .selectFrom('people as p')
           .innerJoin('workspaces as w', 'w.id', 'p.workspace_id')
-          .select(['w.id', 'w.slug', 'w.name', 'p.id as person_id', 'p.name as name_of_person', 'p.role', 'w.is_sample'])
+          .select(['w.id', 'w.slug', 'w.name', 'p.id as person_id', 'p.name as name_of_person', 'p.role', 'w.is_sample', 'w.last_seq as seq'])
           .where('p.account_id', '=', account.id)
           .where('p.state', '=', 'active')
           .where((e) => e.or([e('p.ends_on', 'is', null), e('p.ends_on', '>=', today)]))

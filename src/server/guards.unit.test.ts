@@ -31,6 +31,7 @@ test('who asks stands in the page as text: nothing in a name ends the attribute 
         role: 'member',
         initials: 'M',
         is_sample: false,
+        seq: 3,
       },
     ],
     setup_needed: false,

@@ -6,6 +6,8 @@ import { featureOf } from './client.ts';
 // only which features changed; the queries on the screen are read again.
 
 type News = { seq: number; features: string[] } | { gap: true; seq: number } | { closed: true } | { up: boolean };
+/** A tab that has just come says what it was shown, in case something passed before it listened. */
+type Said = News | { since: number };
 
 let lost = false;
 const listeners = new Set<() => void>();
@@ -26,15 +28,17 @@ export function useConnectionLost(): boolean {
   );
 }
 
-/** Follows the changes of a workspace until the returned function is called. */
-export function followChanges(slug: string, queries: QueryClient): () => void {
+const left = new Map<string, number>();
+
+/** Follows the changes of a workspace after `from`, the place in its log that the session was read at, until the returned function is called. */
+export function followChanges(slug: string, queries: QueryClient, from: number): () => void {
   const name = `tl-live-${slug}`;
   const over = new AbortController();
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
   const refresher = refresherOf(queries);
-  let seen: number | null = null;
+  let seen = left.get(slug) ?? from; // what the browser still knows of a workspace it comes back to is as old as when it left
   let patience = 0;
-  const begun = performance.now();
+  let leading = false;
 
   const take = (news: News) => {
     if ('up' in news) {
@@ -45,7 +49,7 @@ export function followChanges(slug: string, queries: QueryClient): () => void {
       } else patience ||= window.setTimeout(() => setLost(true), 2000);
     } else if ('closed' in news) refresher.add('accounts');
     else {
-      seen = 'gap' in news ? news.seq : Math.max(seen ?? 0, news.seq);
+      seen = 'gap' in news ? news.seq : Math.max(seen, news.seq);
       if ('gap' in news) refresher.all();
       else for (const feature of [...news.features, 'search']) refresher.add(feature); // whatever changes may be found otherwise
     }
@@ -54,16 +58,26 @@ export function followChanges(slug: string, queries: QueryClient): () => void {
     take(news);
     channel?.postMessage(news);
   };
-  if (channel) channel.onmessage = (event: MessageEvent<News>) => take(event.data);
+  if (channel) {
+    channel.onmessage = ({ data }: MessageEvent<Said>) => {
+      if (!('since' in data)) take(data);
+      else if (leading && seen > data.since) say({ gap: true, seq: seen });
+    };
+    channel.postMessage({ since: seen });
+  }
 
-  // A tab that takes over later may have missed something: then all that it shows is read again.
-  const lead = (until: AbortSignal) => readStream(slug, () => seen, say, until, performance.now() - begun > 2000);
+  const lead = async (until: AbortSignal) => {
+    leading = true;
+    await readStream(slug, () => seen, say, until);
+    leading = false;
+  };
   // Without locks (plain http in a local network) each tab that is looked at reads for itself.
   if (navigator.locks) void navigator.locks.request(name, { signal: over.signal }, () => lead(over.signal)).catch(() => {});
   else void leadWhileSeen(lead, over.signal);
 
   return () => {
     over.abort();
+    left.set(slug, seen);
     clearTimeout(patience);
     channel?.close();
     refresher.stop();
@@ -72,23 +86,16 @@ export function followChanges(slug: string, queries: QueryClient): () => void {
 }
 
 /** Reads the stream and comes back by itself, each time from where it was. */
-async function readStream(slug: string, seen: () => number | null, say: (news: News) => void, until: AbortSignal, late: boolean): Promise<void> {
+async function readStream(slug: string, seen: () => number, say: (news: News) => void, until: AbortSignal): Promise<void> {
   let wait = 500;
-  let started = late;
   while (!until.aborted) {
-    const after = seen();
-    const source = new EventSource(`/api/w/${encodeURIComponent(slug)}/live${after === null ? '' : `?after=${after}`}`);
+    const source = new EventSource(`/api/w/${encodeURIComponent(slug)}/live?after=${seen()}`);
     const end = await new Promise<'lost' | 'closed' | 'over'>((resolve) => {
       until.addEventListener('abort', () => resolve('over'), { once: true });
-      source.addEventListener('hello', (event) => {
-        const seq = Number(event.lastEventId);
-        say(started ? { gap: true, seq } : { seq, features: [] });
-      });
       source.addEventListener('gap', (event) => say({ gap: true, seq: Number(event.lastEventId) }));
       source.addEventListener('closed', () => resolve('closed'));
       source.onopen = () => {
         wait = 500;
-        started = true;
         say({ up: true });
       };
       source.onmessage = (event) => {

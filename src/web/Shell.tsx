@@ -3,7 +3,8 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
-import { useSession } from '../people/accounts.client.ts';
+import { accounts, useSession } from '../people/accounts.client.ts';
+import type { Session } from '../people/accounts.ts';
 import { signIn } from '../ui/client.ts';
 import { onWanted } from '../ui/commands.ts';
 import { Empty } from '../ui/Empty.tsx';
@@ -38,7 +39,10 @@ export function Shell() {
   useEffect(() => {
     if (signedOut) signIn();
   }, [signedOut]);
-  useEffect(() => (inside ? followChanges(slug, queries) : undefined), [inside, slug, queries]);
+  useEffect(() => {
+    const here = queries.getQueryData<Session>(accounts.session.queryKey())?.workspaces.find((w) => w.slug === slug);
+    return inside && here ? followChanges(slug, queries, here.seq) : undefined;
+  }, [inside, slug, queries]);
 
   if (session.isError)
     return (
