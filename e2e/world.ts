@@ -100,13 +100,10 @@ export async function noFindings(page: Page): Promise<void> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   expect(
-    violations.map(
-      (v) =>
-        `${v.id}: ${v.nodes
-          .map((n) => n.target.join(' '))
-          .slice(0, 3)
-          .join(' | ')}`,
-    ),
+    violations.map((v) => {
+      const some = v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} (${n.failureSummary?.split('\n').at(1)?.trim()})`);
+      return `${v.id}: ${some.join(' | ')}`;
+    }),
   ).toEqual([]);
 }
 
