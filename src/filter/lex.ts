@@ -33,8 +33,11 @@ export function lex(typed: string, say: (sentence: string) => void): Token[] {
     if (found) at += found[0].length;
     return found;
   };
+  // Where one mark has no partner up to the end, no later one has: it is looked for once.
+  let lonely = false;
   const quoted = (): string | null => {
-    const found = eat(straight) ?? eat(curly);
+    const found = (lonely ? null : eat(straight)) ?? eat(curly);
+    lonely ||= found === null && typed[at] === '"';
     return found ? (found[0].startsWith('"') ? unescaped(found[1] ?? '') : (found[1] ?? '')) : null;
   };
   while (at < typed.length) {

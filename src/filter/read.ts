@@ -32,7 +32,8 @@ const synonyms: Record<string, Field> = {
   team: 'unit',
   changed: 'updated',
 };
-const fieldCalled = (word: string): Field | undefined => synonyms[word] ?? fields.find((f) => f === word && f !== 'field');
+const fieldCalled = (word: string): Field | undefined =>
+  (Object.hasOwn(synonyms, word) ? synonyms[word] : undefined) ?? fields.find((f) => f === word && f !== 'field');
 
 /** Reads what was typed: words, "phrases", `field:value`, `-not`, (groups) and OR. Nothing is an error: what is no condition is text, and that is said. */
 export function read(typed: string): Read {

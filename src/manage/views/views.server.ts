@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { asksForOthers } from '../../filter/filter.ts';
+import { asksForOthers, longestText } from '../../filter/filter.ts';
 import { print } from '../../filter/print.ts';
 import { read } from '../../filter/read.ts';
 import { checkVersion, conflict, invalid, notAllowed, notFound } from '../../kit/errors.ts';
@@ -98,10 +98,13 @@ function lookOf({
   const understood = filter === undefined ? undefined : read(filter).filter;
   if (understood && asksForOthers(understood))
     throw invalid('filter', 'not_by_person', filter, 'A view is not kept of the work of another person. Leave the name out; “me” is whoever looks.');
+  const printed = understood && print(understood);
+  if (printed !== undefined && printed.length > longestText)
+    throw invalid('filter', 'filter_length', filter, 'With its quotation marks it is longer than 12,000 characters: name less in it.');
   return {
     ...(layout === undefined ? {} : { layout }),
     ...(sort === undefined ? {} : { sort }),
-    ...(understood ? { filter: print(understood) } : {}),
+    ...(printed === undefined ? {} : { filter: printed }),
     ...(group === undefined ? {} : { grouping: group }),
     ...(columns === undefined
       ? {}

@@ -132,3 +132,15 @@ test('all work comes in pages of what the one who asks sees, and a calendar by d
   expect(await status(jonas.api(tasksApi).calendar({ from: day(5), to: day(0) }))).toBe(422);
   expect((await (await world.person(w, 'Gus', 'guest')).api(tasksApi).all({})).tasks).toEqual([]);
 });
+
+test('a filter that grows too long when it is written out is refused, and hides no other view', async () => {
+  const { mina, jonas, project, keep } = await ground();
+  const kept = await keep(mina);
+  const filter = Array.from({ length: 3 }, () => `label:${Array.from({ length: 20 }, (_, i) => `${'\\'.repeat(190)}${i}`).join(',')}`).join(' ');
+  expect(filter.length).toBeLessThan(12_000);
+  expect(await status(keep(mina, { filter }))).toBe(422);
+  expect(await status(mina.api(viewsApi).edit({ id: kept.id, version: kept.version, filter }))).toBe(422);
+  await mina.api(viewsApi).share({ id: kept.id });
+  expect(await jonas.api(viewsApi).list({ project_id: project.id })).toMatchObject([{ id: kept.id, filter: look.filter }]);
+  expect((await mina.api(tasksApi).list({ project_id: project.id, filter })).tasks).toEqual([]);
+});
