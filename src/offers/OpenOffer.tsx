@@ -50,7 +50,7 @@ export function OpenOffer({ offer, act }: { offer: Offer; act: (run: () => Promi
         )}
         {offer.can.withdraw && (
           <>
-            {!offer.spoken_yes_at && (
+            {!offer.spoken_yes_at && !counter && offer.to.person && (
               <Button variant="subtle" onClick={() => act(() => offers.client.spokenYes({ id: offer.id }))}>
                 They said yes aloud
               </Button>

@@ -3,6 +3,7 @@ import { newId } from '../../kit/ids.ts';
 import type { Ground } from '../../people/context.server.ts';
 import { stewardsOfUnits, unitNames, type Who } from './cast.ts';
 import { stepsOfGoals, stepsOfVision } from './goals.ts';
+import { putFiles, stepsOfLately } from './lately.ts';
 import { stepsOfProject } from './projects.ts';
 import { firstDay, openTheDoor, type Stage, setTheStage } from './stage.ts';
 import { type Ids, idOf, idsOfSample, type Step } from './steps.ts';
@@ -27,7 +28,7 @@ export async function makeSample(
     ...stepsOfVision(stage, ids),
     ...stepsOfGoals(stage, ids),
     ...told.flatMap((project) => [...stepsOfProject(stage, ids, project), ...stepsOfTasks(stage, ids, project)]),
-    ...(whole ? stepsOfOffers(stage, ids) : []),
+    ...(whole ? [...stepsOfOffers(stage, ids), ...stepsOfLately(stage, ids)] : []),
   ].map((step) => ({ ...step, instant: stage.instant(step.at) }));
   const days = Map.groupBy(
     [...steps, ...(whole ? stepsOfMonths(stage) : [])].sort((a, b) => a.instant - b.instant),
@@ -41,6 +42,7 @@ export async function makeSample(
       });
       bar.step();
     }
+    if (whole) await putFiles(stage, ids);
     await openTheDoor(ground, stage);
   } finally {
     bar.end();

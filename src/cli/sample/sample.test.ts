@@ -62,6 +62,19 @@ test('the whole sample is an organisation at work: every page of it answers, and
   expect(map.figures).toMatchObject({ loose_projects: 1, goals_with_work: 5 });
   expect([map.figures.percent < 100, map.figures.at_risk > 0]).toEqual([true, true]);
 
+  // What waits as a swap, what each does a part of, what is followed and kept, what lies on a task, and money.
+  const offered = await get<{ to_me: { in_exchange_for: { title: string } | null }[] }>('my/offers');
+  expect(offered.to_me.filter((o) => o.in_exchange_for).map((o) => o.in_exchange_for?.title)).toEqual(['Order paper for the printer in Hollen']);
+  expect((await read.selectFrom('parts').select('finished_at').where('workspace_id', '=', id).execute()).filter((p) => p.finished_at)).toHaveLength(1);
+  const followed = await get<{ muted: string | null; reasons: string[] }[]>('follows');
+  expect([followed.filter((f) => f.muted).length, followed.filter((f) => f.reasons.includes('chosen')).length]).toEqual([1, 2]);
+  expect((await get<{ sharing: string }[]>('views')).map((v) => v.sharing).sort()).toEqual(['locked', 'private', 'shared']);
+  const files = await read.selectFrom('attachments').select(['name', 'subject_id', 'subject_kind']).where('workspace_id', '=', id).orderBy('name').execute();
+  expect(files.map((f) => f.name)).toEqual(['signal-on-the-bus.csv', 'words-when-it-fails.md']);
+  for (const f of files) await get(`files/${f.subject_kind}/${f.subject_id}`);
+  const money = await read.selectFrom('key_results').select('currency').where('workspace_id', '=', id).where('kind', '=', 'money').execute();
+  expect(money).toEqual([{ currency: 'EUR' }]);
+
   const inbox = await get<unknown[]>('inbox');
   expect(inbox.length).toBeGreaterThan(3);
   const { projects: shown } = await get<{ projects: { id: string; key: string; counts: Record<string, number> }[] }>('projects');

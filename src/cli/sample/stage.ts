@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import { newId } from '../../kit/ids.ts';
 import { addDays, dayIn, endOfDayIn, weekday } from '../../kit/time.ts';
-import { contextOf, type Ground } from '../../people/context.server.ts';
+import { type Context, contextOf, type Ground } from '../../people/context.server.ts';
 import type { Workspace } from '../../people/me.ts';
 import { addPerson, addWorkspace } from '../../people/workspaces.server.ts';
 import { workspaceRouter } from '../../server/features.ts';
@@ -17,6 +17,8 @@ export interface Stage {
   unitIds: Record<UnitOfSample, string>;
   /** The routes of the workspace as one of its people, so many days from now. */
   as(who: Who, at: number): Routes;
+  /** The same, for what has no route in JSON. */
+  context(who: Who, at: number): Context;
   /** The ground as it is now: inside one write, the handle of that write. */
   ground(): Ground;
   /** The first instant of the day so many days from now. */
@@ -31,7 +33,7 @@ export interface Stage {
   asOneWrite(work: () => Promise<void>): Promise<void>;
 }
 
-const routesAs = (c: ReturnType<typeof contextOf>) => createRouterClient(workspaceRouter, { context: { entry: { c } } });
+const routesAs = (c: Context) => createRouterClient(workspaceRouter, { context: { entry: { c } } });
 export type Routes = ReturnType<typeof routesAs>;
 
 const hour = 3_600_000;
@@ -86,11 +88,12 @@ export async function setTheStage(ground: Ground): Promise<Stage> {
     instant,
     day,
     workday,
-    as(who, at) {
+    as: (who, at) => routesAs(stage.context(who, at)),
+    context(who, at) {
       const { name, role, unit } = personOf(who);
       const homeUnitId = unit && unitIds[unit];
       const me = { id: idOf[who], accountId: '', name, role, homeUnitId, unitIds: homeUnitId ? [homeUnitId] : [], timeZone: zone, through: 'session' } as const;
-      return routesAs(contextOf(present, me, workspace, () => new Date(instant(at))));
+      return contextOf(present, me, workspace, () => new Date(instant(at)));
     },
     asOneWrite: (work) =>
       ground.database.write(made.id, async (trx) => {

@@ -33,17 +33,19 @@ export const vision = {
 
 export interface ResultOfSample {
   name: string;
-  kind: 'number' | 'percent' | 'yes_no';
+  kind: 'number' | 'percent' | 'yes_no' | 'money';
   aim: 'up' | 'down' | 'keep';
   unit_word?: string;
-  baseline?: number;
-  target?: number;
+  /** Of money, whose amounts are exact text. */
+  currency?: string;
+  baseline?: number | string;
+  target?: number | string;
   low?: number;
   high?: number;
 }
 
 /** The day, how sure, what changed, what is next, and the values of the key results. */
-export type CheckInOfSample = [number, number, string, string, number[]];
+export type CheckInOfSample = [number, number, string, string, (number | string)[]];
 
 export interface GoalOfSample {
   /** `{end}` is the month in which it ends. */
@@ -206,6 +208,7 @@ export const goals: Record<GoalName, GoalOfSample> = {
     results: [
       { name: 'Nurses with a mentor in their first year', kind: 'number', aim: 'up', unit_word: 'of 6', baseline: 0, target: 6 },
       { name: 'New nurses who would recommend us', kind: 'percent', aim: 'up', baseline: 58, target: 85 },
+      { name: 'Paid to agencies for cover in a month', kind: 'money', currency: 'EUR', aim: 'down', baseline: '31400', target: '9000' },
     ],
     checkIns: [
       [
@@ -213,9 +216,9 @@ export const goals: Record<GoalName, GoalOfSample> = {
         7,
         'Seven who left told us why: nobody to ask, and rotas that came too late.',
         'Bring the first three together; Linh wrote down her first hundred questions.',
-        [0, 58],
+        [0, 58, '31400'],
       ],
-      [-47, 6, 'Two pairs meet each week. The third has not found an hour.', 'Put the hour into the rota, not beside it.', [2, 64]],
+      [-47, 6, 'Two pairs meet each week. The third has not found an hour.', 'Put the hour into the rota, not beside it.', [2, 64, '27850.50']],
     ],
   },
   letters: {

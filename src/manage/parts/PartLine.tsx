@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, TextInput } from '@mantine/core';
 import { IconCheck, IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { OpenOffer } from '../../offers/OpenOffer.tsx';
 import { offers } from '../../offers/offers.client.ts';
 import { DayInput } from '../../ui/DayInput.tsx';
@@ -28,7 +28,12 @@ export function PartLine({ part, act, onUp, onDown }: Props) {
   const open = useQuery(offers.ofThing.queryOptions({ input: thing, enabled: part.offer_open }));
   const done = part.finished_at !== null;
   const { can } = part;
-  if (editing) return <EditPart part={part} act={act} onEnd={() => setEditing(false)} />;
+  const more = useRef<HTMLButtonElement>(null);
+  const endEditing = () => {
+    setEditing(false);
+    requestAnimationFrame(() => more.current?.focus());
+  };
+  if (editing) return <EditPart part={part} act={act} onEnd={endEditing} />;
   const items = [
     can.offer && { label: can.hand_back ? 'Hand it on …' : 'Offer it to …', run: () => setOffering(true) },
     can.hand_back && { label: 'Hand it back', run: () => act(() => offers.client.handBack(thing)) },
@@ -65,7 +70,7 @@ export function PartLine({ part, act, onUp, onDown }: Props) {
         {items.length > 0 && (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={`More for ${part.title}`}>
+              <ActionIcon ref={more} variant="subtle" color="gray" aria-label={`More for ${part.title}`}>
                 <IconDots size={16} aria-hidden />
               </ActionIcon>
             </Menu.Target>
@@ -97,8 +102,13 @@ function EditPart({ part, act, onEnd }: { part: Part; act: Props['act']; onEnd: 
           if (text) act(() => parts.client.edit({ id: part.id, version: part.version, title: text, due_on: day }));
           onEnd();
         }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.defaultPrevented) return;
+          event.preventDefault(); // the panel stays
+          onEnd();
+        }}
       >
-        <TextInput label="The part" value={title} maxLength={255} data-autofocus onChange={(e) => setTitle(e.currentTarget.value)} />
+        <TextInput label="The part" value={title} maxLength={255} autoFocus onChange={(e) => setTitle(e.currentTarget.value)} />
         <DayInput label="Due" value={day} onChange={setDay} />
         <Group gap={8} mt={8}>
           <Button type="submit" variant="filled" size="compact-sm">

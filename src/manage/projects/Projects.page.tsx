@@ -115,6 +115,7 @@ function ProjectLine({ project: p }: { project: ProjectRow }) {
   const open = p.counts.ready + p.counts.in_progress + p.counts.in_review;
   return (
     <Row
+      endBelow
       end={
         <>
           {p.state !== 'active' && <Chip>{p.state}</Chip>}

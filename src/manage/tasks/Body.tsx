@@ -11,7 +11,7 @@ export function Body({ text, canEdit, onSave }: { text: string; canEdit: boolean
       <div>
         {text ? <MarkdownView text={text} /> : <p className="tl-muted">Nothing more is written down.</p>}
         {canEdit && (
-          <Button size="compact-sm" variant="subtle" onClick={() => setDraft(text)}>
+          <Button size="compact-sm" variant="subtle" ml={-9} onClick={() => setDraft(text)}>
             {text ? 'Edit the text' : 'Write more'}
           </Button>
         )}

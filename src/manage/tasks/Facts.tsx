@@ -35,6 +35,7 @@ export function Facts({ task }: { task: Task }) {
       <DayInput label="Due" disabled={!task.can.move_dates} value={task.due_on} onChange={(due_on) => change({ due_on })} />
       <Select
         label="Milestone"
+        placeholder="None"
         clearable
         disabled={!task.can.plan}
         value={task.milestone_id}
@@ -51,6 +52,7 @@ export function Facts({ task }: { task: Task }) {
       />
       <MultiSelect
         label="Labels"
+        {...(task.labels.length === 0 ? { placeholder: 'None' } : {})}
         disabled={!task.can.edit}
         value={task.labels}
         data={(project.data?.labels ?? []).map((l) => ({ value: l.id, label: l.name }))}
@@ -63,6 +65,7 @@ export function Facts({ task }: { task: Task }) {
       />
       <NumberInput
         label="Estimate, hours"
+        placeholder="None"
         min={0}
         disabled={!task.can.plan}
         defaultValue={task.estimate_minutes === null ? '' : task.estimate_minutes / 60}

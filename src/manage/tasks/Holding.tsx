@@ -16,7 +16,7 @@ import type { Task } from './tasks.ts';
 
 const OfferDialog = later(() => import('../../offers/OfferDialog.tsx').then((m) => m.OfferDialog));
 
-const touched = ['tasks', 'offers', 'today', 'projects', 'inbox', 'throughline', 'history', 'milestones'];
+const touched = ['tasks', 'parts', 'offers', 'today', 'projects', 'inbox', 'throughline', 'history', 'milestones'];
 
 /** Who holds a task, what is offered, and what one can do about it. */
 export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
@@ -36,6 +36,10 @@ export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
   const done = task.category === 'done' || task.category === 'dropped';
   const mine = task.holder?.id === me?.person_id;
   const thing = { kind: 'task' as const, id: task.id };
+  const waiting = open.data ?? [];
+  // What waits for my answer stands out; beside it, what I may do with the task is quiet.
+  const asked = waiting.some((o) => o.can.answer || o.can.agree);
+  const mayTakeOffer = waiting.some((o) => o.can.answer);
   return (
     <div className={css.holding}>
       <div>
@@ -43,21 +47,27 @@ export function Holding({ task, onGone }: { task: Task; onGone: () => void }) {
         {task.engagement === 'quorum' && task.people_in && !done && task.category !== 'in_progress' && task.category !== 'in_review' && (
           <span className="tl-muted"> {quorumSentence(task.people_in)}</span>
         )}
-        {task.contributors.length > 0 && <span className="tl-muted"> With {task.contributors.map((p) => p.name).join(', ')}.</span>}
+        {task.contributors.length > 0 && (
+          <span className="tl-muted">
+            {' '}
+            {task.engagement === 'all_of' ? 'Parts of it: ' : 'With '}
+            {task.contributors.map((p) => p.name).join(', ')}.
+          </span>
+        )}
         {task.not_taken_here && task.imported_names && <span className="tl-muted"> It came with the name {task.imported_names}.</span>}
       </div>
-      {(open.data ?? []).map((offer) => (
+      {waiting.map((offer) => (
         <OpenOffer key={offer.id} offer={offer} act={(run) => act.mutate(run)} />
       ))}
       <Group gap={8}>
         {!done && task.can.finish && (
-          <Button variant="filled" onClick={() => (left > 0 ? asking.ask(left) : void finish().catch(() => {}))}>
+          <Button variant={asked ? 'default' : 'filled'} onClick={() => (left > 0 ? asking.ask(left) : void finish().catch(() => {}))}>
             It is done
           </Button>
         )}
         {done && (mine || task.can.plan) && <Button onClick={() => act.mutate(() => tasks.client.reopen({ id: task.id }))}>Open it again</Button>}
-        {task.can.take && (
-          <Button variant={task.can.finish ? 'default' : 'filled'} onClick={() => act.mutate(() => offers.client.takeUntaken(thing))}>
+        {task.can.take && !mayTakeOffer && (
+          <Button variant={asked || task.can.finish ? 'default' : 'filled'} onClick={() => act.mutate(() => offers.client.takeUntaken(thing))}>
             {task.holder ? 'Join in' : 'Take it'}
           </Button>
         )}

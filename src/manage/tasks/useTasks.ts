@@ -68,7 +68,7 @@ export function useAllWork(view: Pick<View, 'filter' | 'sort' | 'group'>, limit 
 }
 
 type Pages = { pages: { tasks: TaskRow[]; next_cursor: string | null }[] };
-export const touched = ['tasks', 'projects', 'today', 'throughline', 'milestones', 'history'];
+export const touched = ['tasks', 'parts', 'projects', 'today', 'throughline', 'milestones', 'history'];
 
 /** Changes every list on the screen that holds a task: what `change` makes of all its rows. */
 export const paintLists = (id: string, change: (rows: TaskRow[]) => TaskRow[]) => [
