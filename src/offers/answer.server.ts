@@ -1,7 +1,7 @@
 import { clearNotices, notify } from '../activity/notices.server.ts';
 import { conflict, invalid, notFound } from '../kit/errors.ts';
 import { newId } from '../kit/ids.ts';
-import { addWorkingDays } from '../kit/time.ts';
+import { addWorkingDays, isDay } from '../kit/time.ts';
 import type { Context } from '../people/context.server.ts';
 import { visibleToPerson } from '../threads/visible.server.ts';
 import { holdAsTheySaid } from './hold.server.ts';
@@ -48,7 +48,8 @@ export async function askLater(c: Context, id: string): Promise<OfferRecord> {
   return c.transaction(async (c) => {
     const offer = await offerToAnswer(c, id);
     if (offer.to_unit_id !== null) throw conflict('This offer goes to the whole unit: it waits for the others too.', 'later_by_a_person');
-    await change(c, id, { reply_by: addWorkingDays(offer.reply_by > c.today ? offer.reply_by : c.today, replyWorkingDays) });
+    const later = addWorkingDays(offer.reply_by > c.today ? offer.reply_by : c.today, replyWorkingDays);
+    if (isDay(later)) await change(c, id, { reply_by: later }); // at the end of the calendar there is no later
     quiet(c, offer, 'offer.later');
     return fresh(c, id);
   });

@@ -143,6 +143,14 @@ test('ask me later gives three more working days, also from a day that was furth
   expect(await failure(offers(mina).later({ id: made.id }))).toMatchObject(refused(403, 'own_answer'));
 });
 
+test('no day to answer lies outside the calendar: such an offer could be read by nobody', async () => {
+  const { mina, jonas, offer } = await boardIn(world);
+  const made = await offer(jonas, { reply_by: '2199-12-31' });
+  expect(await offers(jonas).later({ id: made.id })).toMatchObject({ state: 'open', reply_by: '2199-12-31' });
+  expect((await offers(jonas).mine()).to_me).toMatchObject([{ id: made.id }]);
+  expect((await offers(mina).mine()).by_me).toMatchObject([{ id: made.id }]);
+});
+
 test('yes, if another day: the one who offered agrees, the date moves and they hold it', async () => {
   const { mina, jonas, ada, task, offer } = await board();
   const made = await offer(jonas);
