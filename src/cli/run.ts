@@ -6,7 +6,7 @@ import { type Command, readWords, WrongUse } from './command.ts';
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   serve: { summary: 'start the program, as npm start does', load: async () => (await import('./serve.ts')).serveCommand },
   demo: { summary: 'make a small sample workspace to look around in', load: async () => (await import('./demo.ts')).demoCommand },
-  import: { summary: 'bring a Trello board or a table', load: async () => (await import('./import.ts')).importCommand },
+  import: { summary: 'bring an export of another tool, or a table', load: async () => (await import('./import.ts')).importCommand },
   export: { summary: 'one workspace, whole, as one file', load: async () => (await import('./export.ts')).exportCommand },
   backup: { summary: 'the whole installation as one file, read back', load: async () => (await import('./backup.ts')).backupCommand },
   restore: { summary: 'bring back what backup or export wrote', load: async () => (await import('./restore.ts')).restoreCommand },
