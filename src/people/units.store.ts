@@ -83,8 +83,20 @@ export async function myRoleIn(c: Context, unitId: string): Promise<string | nul
   return mine?.role ?? null;
 }
 
-/** The units that were let into a closed project: whoever is in one sees work that is closed to others. */
+/** The units that were let into a closed project, or are offered work of one: whoever is in one sees work that is closed to others. */
 export async function unitsInsideClosed(c: Context): Promise<Set<string>> {
+  const offered = await c.db
+    .selectFrom('offers as o')
+    .innerJoin('nodes as n', (j) => j.onRef('n.workspace_id', '=', 'o.workspace_id').onRef('n.kind', '=', 'o.subject_kind').onRef('n.id', '=', 'o.subject_id'))
+    .innerJoin('projects as p', (j) => j.onRef('p.workspace_id', '=', 'n.workspace_id').onRef('p.id', '=', 'n.project_id'))
+    .select('o.to_unit_id')
+    .distinct()
+    .where('o.workspace_id', '=', c.workspaceId)
+    .where('o.to_unit_id', 'is not', null)
+    .where('o.state', 'in', ['open', 'countered'])
+    .where('o.subject_kind', 'in', ['task', 'part'])
+    .where('p.access', '=', 'closed')
+    .execute();
   const rows = await c.db
     .selectFrom('unit_grants as g')
     .innerJoin('projects as p', (j) => j.onRef('p.workspace_id', '=', 'g.workspace_id').onRef('p.id', '=', 'g.project_id'))
@@ -95,7 +107,7 @@ export async function unitsInsideClosed(c: Context): Promise<Set<string>> {
     .where((e) => e.or([e('g.ends_on', 'is', null), e('g.ends_on', '>=', c.today)]))
     .where('p.access', '=', 'closed')
     .execute();
-  return new Set(rows.map((r) => r.unit_id));
+  return new Set([...rows.map((r) => r.unit_id), ...offered.flatMap((r) => r.to_unit_id ?? [])]);
 }
 
 /** Ends the access that a unit was given anywhere, and says to which projects. */

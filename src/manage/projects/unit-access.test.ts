@@ -10,6 +10,7 @@ import { unitsApi } from '../../people/units.ts';
 import { searchApi } from '../../search/search.ts';
 import { type Actor, openWorld, type Refused, refusedField } from '../../server/testing.ts';
 import { threadsApi } from '../../threads/threads.ts';
+import { partsApi } from '../parts/parts.ts';
 import { tasksApi } from '../tasks/tasks.ts';
 import { projectsApi } from './projects.ts';
 
@@ -224,4 +225,32 @@ test('only the project’s steward lets units in; the same call twice gives once
     const body = { id: newId(), unit_id: care.id, level: 'see', ...more };
     expect(await refusedField(mina.request('POST', `/projects/${closed.id}/unit-grants`, body))).toMatchObject({ status: 422, field });
   }
+});
+
+test('nobody walks into a unit that is offered work of a closed project, and reads it there', async () => {
+  const { w, mina, jonas, ada, nils, care, closed, task, ask } = await house();
+  const sees = async (who: Actor) => (await who.request('GET', `/tasks/${task.key}`)).status;
+  const whole = await mina.api(tasksApi).create({ id: newId(), project_id: closed.id, title: 'Whisper to all', engagement: 'all_of' });
+  const part = await mina.api(partsApi).add({ task_id: whole.id, id: newId(), title: 'Whisper first' });
+  for (const [kind, subject_id] of [
+    ['task', task.id],
+    ['part', part.id],
+  ] as const) {
+    const offer = await mina.api(offersApi).offer({ id: newId(), kind, subject_id, to_unit_id: care.id });
+    for (const who of [nils, w.admin]) {
+      await refused(who.api(unitsApi).join({ id: care.id }), 403, 'asked_in');
+      const { person } = await who.api(peopleApi).me();
+      await refused(who.api(peopleApi).editMe({ version: person.version, home_unit_id: care.id }), 403, 'asked_in');
+      expect([await sees(who), (await who.api(unitsApi).one({ id: care.id })).can.join]).toEqual([404, false]);
+    }
+    await mina.api(offersApi).withdraw({ id: offer.id });
+  }
+  const offer = await mina.api(offersApi).offer({ id: newId(), kind: 'task', subject_id: task.id, to_unit_id: care.id });
+  expect([await sees(jonas), await sees(ada)]).toEqual([200, 404]);
+  // Whom its steward asks comes in; once it is answered, everybody may.
+  await nils.api(offersApi).take({ id: (await ask(nils)).id });
+  expect(await sees(nils)).toBe(200);
+  await jonas.api(offersApi).take({ id: offer.id });
+  await w.admin.api(unitsApi).join({ id: care.id });
+  expect([await sees(jonas), await sees(nils), await sees(w.admin)]).toEqual([200, 404, 404]);
 });
