@@ -148,8 +148,10 @@ function PersonLine({ person }: { person: PersonRow }) {
           {person.role === 'administrator' && <Chip>administrator</Chip>}
           {person.role === 'guest' && (
             <Chip tone="people">
-              guest{person.ends_on && ' until '}
-              {person.ends_on && <DayText day={person.ends_on} />}
+              <span>
+                guest{person.ends_on && ' until '}
+                {person.ends_on && <DayText day={person.ends_on} />}
+              </span>
             </Chip>
           )}
           {person.state === 'placeholder' && <Chip>from an import</Chip>}

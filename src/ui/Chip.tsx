@@ -6,7 +6,7 @@ export type Tone = 'work' | 'people' | 'star' | 'ok' | 'risk';
 export function Chip({ tone, title, children }: { tone?: Tone | undefined; title?: string; children: ReactNode }) {
   return (
     <span className="tl-chip" data-tone={tone} title={title}>
-      <span>{children}</span>
+      {children}
     </span>
   );
 }

@@ -26,7 +26,7 @@ function stepsOfSwap(stage: Stage, ids: Ids): Step[] {
       do: async () => {
         const subject_id = await taskCalled(stage, ids, 'DESK', 'Order paper for the printer in Hollen');
         const message = 'You pass the shop on your way home, and I do not.';
-        return stage.as('noor', -1.6).offers.offer({ id, kind: 'task', subject_id, to_person_id: stage.idOf.emre, message, reply_by: stage.workday(4) });
+        return stage.as('noor', -1.6).offers.offer({ id, kind: 'task', subject_id, to_person_id: stage.idOf.emre, message, reply_by: stage.workday(10) });
       },
     },
     {
@@ -53,7 +53,7 @@ function stepsOfRound(stage: Stage, ids: Ids): Step[] {
         stage.as('mina', -5.6).tasks.create({
           id: task,
           project_id: idOf(ids.projects, 'BOOK'),
-          title: 'Watch five people book, and write down where they stop',
+          title: 'Watch people book, and write down where they stop',
           body: 'Say nothing while they try. The first thing they ask you is the finding.',
           milestone_id: idOf(ids.milestones, 'BOOK.pilot'),
           labels: [idOf(ids.labels, 'BOOK.screens')],
@@ -79,7 +79,7 @@ function stepsOfRound(stage: Stage, ids: Ids): Step[] {
           subject_id: hollen,
           to_person_id: stage.idOf.noor,
           message: 'They know you there: they will tell you what they would not tell me.',
-          reply_by: stage.workday(3),
+          reply_by: stage.workday(9),
         }),
     },
   ];

@@ -10,7 +10,7 @@ import { Chip } from '../../ui/Chip.tsx';
 import { refresh } from '../../ui/client.ts';
 import { useCommands } from '../../ui/commands.ts';
 import { DayText } from '../../ui/DayText.tsx';
-import { dayShort, dueWords } from '../../ui/days.ts';
+import { dayShort, dueWords, todayHere } from '../../ui/days.ts';
 import { useParam } from '../../ui/go.ts';
 import { hrefOf, hrefs } from '../../ui/hrefs.ts';
 import { Loading } from '../../ui/Loading.tsx';
@@ -203,7 +203,11 @@ function Life({ goal: g }: { goal: Goal }) {
       ) : (
         g.check_in_due && (
           <li data-next>
-            <span className="tl-strong">Next check-in</span> <span className={g.stale ? 'tl-small' : 'tl-small tl-muted'}>due {dueWords(g.check_in_due)}</span>
+            <span className="tl-strong">Next check-in</span>{' '}
+            <span className={g.stale ? 'tl-small' : 'tl-small tl-muted'}>
+              {g.check_in_due < todayHere() ? '' : 'due '}
+              {dueWords(g.check_in_due)}
+            </span>
           </li>
         )
       )}

@@ -26,6 +26,7 @@ export function PartLine({ part, act, onUp, onDown }: Props) {
   const [offering, setOffering] = useState(false);
   const thing = { kind: 'part' as const, id: part.id };
   const open = useQuery(offers.ofThing.queryOptions({ input: thing, enabled: part.offer_open }));
+  const offeredToMe = part.offer_open && (open.data ?? []).some((offer) => offer.can.answer);
   const done = part.finished_at !== null;
   const { can } = part;
   const more = useRef<HTMLButtonElement>(null);
@@ -62,7 +63,7 @@ export function PartLine({ part, act, onUp, onDown }: Props) {
           {part.holder ? part.holder.name : part.offer_open ? 'offered' : 'nobody yet'}
           {part.due_on && ` · due ${dayShort(part.due_on)}`}
         </span>
-        {can.take && (
+        {can.take && !offeredToMe && (
           <Button size="compact-sm" aria-label={`Take it: ${part.title}`} onClick={() => act(() => offers.client.takeUntaken(thing))}>
             Take it
           </Button>

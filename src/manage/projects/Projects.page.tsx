@@ -123,7 +123,9 @@ function ProjectLine({ project: p }: { project: ProjectRow }) {
           {p.serves === null && open > 0 && <Chip tone="star">loose</Chip>}
           {p.next_milestone?.target_on && (
             <Chip tone="work">
-              {p.next_milestone.title} · <DayText day={p.next_milestone.target_on} due />
+              <span>
+                {p.next_milestone.title} · <DayText day={p.next_milestone.target_on} due />
+              </span>
             </Chip>
           )}
           {p.stewards.map((s) => (
