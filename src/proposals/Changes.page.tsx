@@ -33,7 +33,7 @@ export function Screen() {
       ) : (
         <Section>
           {mine.length === 0 && (
-            <Empty sentence="Nothing yet." line="Choose several tasks in a project’s list, with x or with Shift and a click, to change them together." />
+            <Empty sentence="Nothing yet." line="Choose several tasks in a list or on a board, with x or with Shift and a click, to change them together." />
           )}
           {mine.map((p) => (
             <Row

@@ -13,8 +13,10 @@ import { LabelChip } from './LabelChip.tsx';
 import { TaskList } from './TaskList.tsx';
 import css from './Tasks.module.css';
 import { isLate, type TaskRow, type WorkProject } from './tasks.ts';
+import { type CardChoice, useCardChoice } from './useCardChoice.ts';
 import { type Drop, useCardDrag } from './useCardDrag.ts';
 import { useMoveTask } from './useMoveTask.tsx';
+import { useSelection } from './useSelection.tsx';
 import { useTasks } from './useTasks.ts';
 import { useView } from './useView.ts';
 import type { View } from './view.ts';
@@ -36,13 +38,13 @@ export function Board({ project, base, menu }: { project: Project; base: View; m
       ) : list.ofOthers ? (
         <TaskList project={project} base={base} bare />
       ) : (
-        <Columns project={project} rows={list.rows} />
+        <Columns project={project} rows={list.rows} filter={view.filter} whole={!list.hasNextPage} />
       )}
     </>
   );
 }
 
-function Columns({ project, rows }: { project: Project; rows: TaskRow[] }) {
+function Columns({ project, rows, filter, whole }: { project: Project; rows: TaskRow[]; filter: string; whole: boolean }) {
   const { move, questions } = useMoveTask(project.states);
   const [said, say] = useState('');
   const [followed, follow] = useState<string | null>(null);
@@ -55,6 +57,11 @@ function Columns({ project, rows }: { project: Project; rows: TaskRow[] }) {
       ),
     [rows],
   );
+  const projects = useMemo(() => [project], [project]);
+  const shown = useMemo(() => project.states.flatMap((s) => byState.get(s.id) ?? []), [project.states, byState]);
+  const may = project.can.take_part;
+  const chosen = useSelection({ project, projects, may, shown, filter, whole, as: 'top' });
+  const { board: choice, ofCard } = useCardChoice(chosen, may);
   const inState = (id: string) => byState.get(id) ?? [];
   const moveTo = (task: TaskRow, stateId: string, place: { after_id?: string | null; before_id?: string | null }) => {
     const state = project.states.find((s) => s.id === stateId);
@@ -90,7 +97,7 @@ function Columns({ project, rows }: { project: Project; rows: TaskRow[] }) {
         {said}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
-      <div ref={board} className={css.board} role="group" aria-label={`Board of ${project.name}`} tabIndex={0}>
+      <div ref={board} className={css.board} role="group" aria-label={`Board of ${project.name}`} tabIndex={0} {...choice}>
         {project.states.map((state) => (
           <Column
             key={state.id}
@@ -101,10 +108,14 @@ function Columns({ project, rows }: { project: Project; rows: TaskRow[] }) {
             over={over?.column === state.id ? over : null}
             followed={followed}
             onKey={onKey}
+            ofCard={ofCard}
           />
         ))}
       </div>
-      <p className="tl-small tl-faint">Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.</p>
+      <p className="tl-small tl-faint">
+        Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.{may && ' x chooses a card.'}
+      </p>
+      {chosen.bar}
       {questions}
     </>
   );
@@ -119,9 +130,10 @@ interface ColumnProps {
   /** The card that the focus goes with. */
   followed: string | null;
   onKey: (event: React.KeyboardEvent, task: TaskRow) => void;
+  ofCard: (id: string) => CardChoice | undefined;
 }
 
-function Column({ state, project, cards, dragged, over, followed, onKey }: ColumnProps) {
+function Column({ state, project, cards, dragged, over, followed, onKey, ofCard }: ColumnProps) {
   const box = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: cards.length,
@@ -157,6 +169,7 @@ function Column({ state, project, cards, dragged, over, followed, onKey }: Colum
           {rows.getVirtualItems().map((item) => {
             const task = cards[item.index];
             if (!task) return null;
+            const choice = ofCard(task.id);
             return (
               <div
                 key={item.key}
@@ -167,8 +180,15 @@ function Column({ state, project, cards, dragged, over, followed, onKey }: Colum
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {/* biome-ignore lint/a11y/noStaticElementInteractions: the link inside takes the focus; Shift and arrows move the card */}
-                <div className={css.card} data-card={task.id} data-dragging={dragged === task.id || undefined} onKeyDown={(e) => onKey(e, task)}>
-                  <Card task={task} project={project} />
+                <div
+                  className={css.card}
+                  data-card={task.id}
+                  data-chosen={choice?.chosen || undefined}
+                  data-choosing={choice?.choosing || undefined}
+                  data-dragging={dragged === task.id || undefined}
+                  onKeyDown={(e) => onKey(e, task)}
+                >
+                  <Card task={task} project={project} choice={choice} />
                 </div>
               </div>
             );
@@ -180,11 +200,22 @@ function Column({ state, project, cards, dragged, over, followed, onKey }: Colum
 }
 
 /** A task as a card of a board. */
-export function Card({ task, project }: { task: TaskRow; project: WorkProject }) {
+export function Card({ task, project, choice }: { task: TaskRow; project: WorkProject; choice: CardChoice | undefined }) {
   const today = todayHere();
   const labels = project.labels.filter((l) => task.labels.includes(l.id));
   return (
     <>
+      {choice && (
+        <input
+          type="checkbox"
+          className={css.cardBox}
+          checked={choice.chosen}
+          readOnly
+          tabIndex={choice.choosing ? 0 : -1} // before, x chooses
+          aria-label={`Choose ${task.key}`}
+          onClick={(e) => choice.onChoose(e.shiftKey)}
+        />
+      )}
       <a href={taskHere(task.key)}>{task.title}</a>
       <div className={css.meta}>
         <span className="tl-faint">{task.key}</span>

@@ -3,21 +3,24 @@ import { useState } from 'react';
 import { newId } from '../../kit/ids.ts';
 import type { Proposal } from '../../proposals/proposals.ts';
 import { later } from '../../ui/later.tsx';
-import type { Project } from '../projects/projects.ts';
 import css from './Several.module.css';
 import type { What } from './SeveralDialog.tsx';
-import { type Selection, selectOf } from './selection.ts';
+import { projectOf, type Selection, type Shown, selectOf } from './selection.ts';
 import { several } from './several.client.ts';
 import type { Act } from './several.ts';
-import type { View } from './view.ts';
+import type { WorkProject } from './tasks.ts';
 
 const SeveralDialog = later(() => import('./SeveralDialog.tsx').then((m) => m.SeveralDialog));
 
 interface Props {
-  project: Project;
-  view: View;
+  /** The project they all lie in; null: all work. */
+  project: WorkProject | null;
+  projects: WorkProject[];
+  filter: string;
+  as: 'list' | 'top' | 'every';
   selection: Selection;
-  shown: string[];
+  shown: Shown[];
+  ids: string[];
   n: number;
   /** All rows are there; before, nobody knows how many they are. */
   whole: boolean;
@@ -38,22 +41,30 @@ const acts: { what: What; label: string }[] = [
 ];
 
 /** What can be done with the chosen tasks: each act shows first what would change. */
-export function SeveralBar({ project, view, selection, shown, n, whole, onAll, onNone, propose }: Props) {
+export function SeveralBar({ project: given, projects, filter, as, selection, shown, ids, n, whole, onAll, onNone, propose }: Props) {
   const [what, setWhat] = useState<What | null>(null);
+  const only = given ? null : projectOf(selection, shown);
+  const project = given ?? projects.find((p) => p.id === only) ?? null;
   const ask = (act: Act, because: string) => {
     const id = newId();
-    const select = selectOf(selection, shown, view);
+    const select = selectOf(selection, ids, { filter, as });
     setWhat(null);
-    propose(() => several.client.propose({ id, project_id: project.id, select, act, because }));
+    propose(() =>
+      project ? several.client.propose({ id, project_id: project.id, select, act, because }) : several.client.proposeAll({ id, select, act, because }),
+    );
   };
   return (
     <div className={css.bar} role="toolbar" aria-label="With the chosen tasks">
       <span className={css.count} role="status">
-        {n.toLocaleString()} chosen
+        {selection.all && !whole
+          ? selection.ids.size > 0
+            ? `All chosen but ${selection.ids.size.toLocaleString()}`
+            : 'All chosen'
+          : `${n.toLocaleString()} chosen`}
       </span>
-      {!selection.all && (n < shown.length || !whole) && (
+      {!selection.all && (n < ids.length || !whole) && (
         <Button size="compact-sm" variant="subtle" onClick={onAll}>
-          {whole ? `All ${shown.length.toLocaleString()} in this filter` : 'All in this filter'}
+          {whole ? `All ${ids.length.toLocaleString()} in this filter` : 'All in this filter'}
         </Button>
       )}
       <span className={css.acts}>

@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { threads } from '../../threads/threads.client.ts';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { milestones } from '../milestones/milestones.client.ts';
-import type { Project } from '../projects/projects.ts';
+import { categories } from '../projects/projects.ts';
 import type { Act, TaskChange } from './several.ts';
-import type { Priority } from './tasks.ts';
+import type { Priority, WorkProject } from './tasks.ts';
+import { categoryNames } from './view.ts';
 
 export type What = 'state' | 'due' | 'labels' | 'priority' | 'milestone' | 'tie' | 'offer' | 'trash';
 type Ask = (act: Act, because: string) => void;
@@ -23,6 +24,11 @@ const titles: Record<What, string> = {
   trash: 'To the trash?',
 };
 
+const ofOneProject = {
+  labels: 'Each project has labels of its own: choose tasks of one project, one by one, or go to its list.',
+  milestone: 'A milestone belongs to one project: choose tasks of that project, one by one, or go to its list.',
+};
+
 /** Says what becomes of the chosen tasks; what would change is shown next, before anything does. */
 export function SeveralDialog({
   what,
@@ -32,7 +38,8 @@ export function SeveralDialog({
   onAsk,
 }: {
   what: What | null;
-  project: Project;
+  /** null: they lie in several projects. */
+  project: WorkProject | null;
   opened: boolean;
   onClose: () => void;
   onAsk: Ask;
@@ -44,9 +51,10 @@ export function SeveralDialog({
   );
 }
 
-function Form({ what, project, onClose, onAsk }: { what: What; project: Project; onClose: () => void; onAsk: Ask }) {
+function Form({ what, project, onClose, onAsk }: { what: What; project: WorkProject | null; onClose: () => void; onAsk: Ask }) {
   const [act, setAct] = useState<Act | null>(null);
   const [because, setBecause] = useState('');
+  const elsewhere = project === null && (what === 'labels' || what === 'milestone') ? ofOneProject[what] : null;
   const patch = (next: TaskChange | null) => setAct(next && { what: 'change', patch: next });
   return (
     <form
@@ -56,14 +64,15 @@ function Form({ what, project, onClose, onAsk }: { what: What; project: Project;
       }}
     >
       <Stack>
-        {what === 'state' && <StateField project={project} onChange={patch} />}
+        {what === 'state' && (project ? <StateField project={project} onChange={patch} /> : <CategoryField onChange={patch} />)}
         {what === 'due' && <DueFields onChange={patch} />}
-        {what === 'labels' && <LabelFields project={project} onChange={patch} />}
+        {what === 'labels' && project && <LabelFields project={project} onChange={patch} />}
         {what === 'priority' && <PriorityField onChange={patch} />}
-        {what === 'milestone' && <MilestoneField project={project} onChange={patch} />}
+        {what === 'milestone' && project && <MilestoneField project={project} onChange={patch} />}
+        {elsewhere && <p className="tl-muted">{elsewhere}</p>}
         {what === 'tie' && <TieField onChange={setAct} />}
         {what === 'offer' && <OfferFields onChange={setAct} />}
-        {what !== 'offer' && (
+        {what !== 'offer' && !elsewhere && (
           <TextInput
             label="Because"
             description={
@@ -78,11 +87,13 @@ function Form({ what, project, onClose, onAsk }: { what: What; project: Project;
         )}
         <Group justify="flex-end">
           <Button variant="subtle" onClick={onClose}>
-            Cancel
+            {elsewhere ? 'Close' : 'Cancel'}
           </Button>
-          <Button type="submit" variant="filled" disabled={act === null}>
-            See what would change
-          </Button>
+          {!elsewhere && (
+            <Button type="submit" variant="filled" disabled={act === null}>
+              See what would change
+            </Button>
+          )}
         </Group>
       </Stack>
     </form>
@@ -91,13 +102,28 @@ function Form({ what, project, onClose, onAsk }: { what: What; project: Project;
 
 type Patch = { onChange: (patch: TaskChange | null) => void };
 
-function StateField({ project, onChange }: Patch & { project: Project }) {
+function StateField({ project, onChange }: Patch & { project: WorkProject }) {
   return (
     <Select
       label="State"
       data-autofocus
       data={project.states.map((s) => ({ value: s.id, label: s.name }))}
       onChange={(id) => onChange(id ? { state_id: id } : null)}
+    />
+  );
+}
+
+function CategoryField({ onChange }: Patch) {
+  return (
+    <Select
+      label="State"
+      description="Each goes to the first state of its project that is so far."
+      data-autofocus
+      data={categories.map((c) => ({ value: c, label: categoryNames[c] }))}
+      onChange={(value) => {
+        const category = categories.find((c) => c === value);
+        onChange(category ? { category } : null);
+      }}
     />
   );
 }
@@ -120,7 +146,7 @@ function PriorityField({ onChange }: Patch) {
   );
 }
 
-function MilestoneField({ project, onChange }: Patch & { project: Project }) {
+function MilestoneField({ project, onChange }: Patch & { project: WorkProject }) {
   const list = useQuery(milestones.list.queryOptions({ input: { project_id: project.id } }));
   const data = [{ value: 'none', label: 'No milestone' }, ...(list.data ?? []).map((m) => ({ value: m.id, label: m.title }))];
   return <Select label="Milestone" data-autofocus data={data} onChange={(id) => onChange(id ? { milestone_id: id === 'none' ? null : id } : null)} />;
@@ -168,7 +194,7 @@ function DueFields({ onChange }: Patch) {
   );
 }
 
-function LabelFields({ project, onChange }: Patch & { project: Project }) {
+function LabelFields({ project, onChange }: Patch & { project: WorkProject }) {
   const [add, setAdd] = useState<string[]>([]);
   const [remove, setRemove] = useState<string[]>([]);
   const put = (add_labels: string[], remove_labels: string[]) => {

@@ -13,7 +13,7 @@ import css from './Tasks.module.css';
 import { mayInList, type TaskRow, type WorkProject } from './tasks.ts';
 import { useHold } from './useHold.tsx';
 import { useMoveTask } from './useMoveTask.tsx';
-import type { useSelection } from './useSelection.tsx';
+import type { Choosing } from './useSelection.tsx';
 import { useEditTask } from './useTasks.ts';
 import { columns as allColumns, type Column, type Line, ownFieldOf, type Shown } from './view.ts';
 
@@ -68,7 +68,7 @@ interface Props {
   /** The milestones of the project, where their column is shown. */
   milestones?: MilestoneName[];
   /** Rows chosen to be changed together, where that can be done. */
-  chosen?: Pick<ReturnType<typeof useSelection>, 'n' | 'is' | 'choose' | 'reach' | 'all' | 'none'>;
+  chosen?: Choosing;
   /** The last rows are on the screen: more may be wanted. */
   onNearEnd?: () => void;
 }

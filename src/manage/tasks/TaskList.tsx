@@ -12,6 +12,7 @@ import { TakeList } from '../../ui/TakeList.tsx';
 import { milestones } from '../milestones/milestones.client.ts';
 import type { Project } from '../projects/projects.ts';
 import { FilterBar } from './FilterBar.tsx';
+import { tasksOf } from './selection.ts';
 import { TaskLines } from './TaskLines.tsx';
 import { useSelection } from './useSelection.tsx';
 import { useTasks } from './useTasks.ts';
@@ -44,7 +45,9 @@ export function TaskList({ project, base, bare = false, menu }: Props) {
     [project, ms.data, today],
   );
   const lines = useMemo(() => linesOf(list.rows, view.group, names), [list.rows, view.group, names]);
-  const chosen = useSelection(project, lines, view, !list.hasNextPage);
+  const projects = useMemo(() => [project], [project]);
+  const shown = useMemo(() => tasksOf(lines), [lines]);
+  const chosen = useSelection({ project, projects, may: project.can.take_part, shown, filter: view.filter, whole: !list.hasNextPage, as: 'list' });
   const filtered = view.filter.trim() !== usual('list').filter;
   return (
     <>

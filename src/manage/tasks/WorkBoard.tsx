@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { asksForOthers } from '../../filter/filter.ts';
 import { print } from '../../filter/print.ts';
 import { read } from '../../filter/read.ts';
+import { useMembership } from '../../people/accounts.client.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { tell } from '../../ui/notify.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
@@ -11,14 +12,21 @@ import { Card } from './Board.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import css from './Tasks.module.css';
 import type { TaskRow, WorkProject } from './tasks.ts';
+import { type CardChoice, useCardChoice } from './useCardChoice.ts';
 import { useCardDrag } from './useCardDrag.ts';
 import { useMoveTask } from './useMoveTask.tsx';
+import { useSelection } from './useSelection.tsx';
 import { useAllWork } from './useTasks.ts';
 import { useView } from './useView.ts';
 import { categoryNames, type View } from './view.ts';
 import { WorkList } from './WorkList.tsx';
 
 const perColumn = 50;
+interface Rows {
+  rows: Shown[];
+  /** None is left to be asked for. */
+  whole: boolean;
+}
 type Shown = { task: TaskRow; project: WorkProject };
 
 /** All work by how far it is, whatever the projects call it; moved by mouse or keys into the first state of its project that is so far. */
@@ -30,7 +38,16 @@ export function WorkBoard({ base, menu }: { base: View; menu?: (view: View) => R
   const [said, say] = useState('');
   const board = useRef<HTMLDivElement>(null);
   const { move, questions } = useMoveTask(states);
-  const see = useCallback((rows: Shown[]) => {
+  const [columns, setColumns] = useState<Partial<Record<Category, Rows>>>({});
+  const cards = useMemo(() => categories.flatMap((c) => columns[c]?.rows ?? []), [columns]);
+  const tasksShown = useMemo(() => cards.map((s) => s.task), [cards]);
+  const projects = useMemo(() => [...new Map(cards.map((s) => [s.project.id, s.project])).values()], [cards]);
+  const may = useMembership()?.role !== 'guest';
+  const whole = categories.every((c) => columns[c]?.whole);
+  const chosen = useSelection({ project: null, projects, may, shown: tasksShown, filter: view.filter, whole, as: 'every' });
+  const { board: choice, ofCard } = useCardChoice(chosen, may && !ofOthers);
+  const see = useCallback((category: Category, rows: Shown[], whole: boolean) => {
+    setColumns((old) => ({ ...old, [category]: { rows, whole } }));
     for (const row of rows) shown.current.set(row.task.id, row);
     setStates((old) => {
       const known = new Set(old.map((s) => s.id));
@@ -67,7 +84,7 @@ export function WorkBoard({ base, menu }: { base: View; menu?: (view: View) => R
       ) : (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by the keyboard */}
-          <div ref={board} className={css.board} role="group" aria-label="Board of all work" tabIndex={0}>
+          <div ref={board} className={css.board} role="group" aria-label="Board of all work" tabIndex={0} {...choice}>
             {categories.map((category) => (
               <WorkColumn
                 key={category}
@@ -77,10 +94,14 @@ export function WorkBoard({ base, menu }: { base: View; menu?: (view: View) => R
                 dragged={dragged}
                 onSee={see}
                 onKey={onKey}
+                ofCard={ofCard}
               />
             ))}
           </div>
-          <p className="tl-small tl-faint">Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.</p>
+          <p className="tl-small tl-faint">
+            Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.{may && ' x chooses a card.'}
+          </p>
+          {chosen.bar}
         </>
       )}
       {questions}
@@ -93,11 +114,12 @@ interface ColumnProps {
   filter: string;
   over: boolean;
   dragged: string | null;
-  onSee: (rows: Shown[]) => void;
+  onSee: (category: Category, rows: Shown[], whole: boolean) => void;
+  ofCard: (id: string) => CardChoice | undefined;
   onKey: (event: React.KeyboardEvent, task: TaskRow) => void;
 }
 
-function WorkColumn({ category, filter, over, dragged, onSee, onKey }: ColumnProps) {
+function WorkColumn({ category, filter, over, dragged, onSee, onKey, ofCard }: ColumnProps) {
   const list = useAllWork(
     { filter: `state:${category} ${print(read(filter).filter)}`, sort: category === 'done' || category === 'dropped' ? 'updated_at' : 'due_on', group: 'none' },
     perColumn,
@@ -110,8 +132,8 @@ function WorkColumn({ category, filter, over, dragged, onSee, onKey }: ColumnPro
   const latest = useRef(rows);
   latest.current = rows;
   useEffect(() => {
-    if (list.data) onSee(latest.current);
-  }, [list.data, onSee]);
+    if (list.data) onSee(category, latest.current, !list.hasNextPage);
+  }, [list.data, list.hasNextPage, category, onSee]);
   return (
     <section className={css.column} data-column={category} data-over={over || undefined} aria-label={categoryNames[category]}>
       <h2>{categoryNames[category]}</h2>
@@ -119,18 +141,23 @@ function WorkColumn({ category, filter, over, dragged, onSee, onKey }: ColumnPro
       <div className={css.cards} data-cards role="group" aria-label={`Tasks: ${categoryNames[category]}`} tabIndex={0}>
         {list.isPending && <Loading lines={2} />}
         {list.isError && <ProblemNote error={list.error} retry={() => void list.refetch()} />}
-        {rows.map(({ task, project }) => (
-          // biome-ignore lint/a11y/noStaticElementInteractions: the link inside takes the focus; Shift and arrows move the card
-          <div
-            key={task.id}
-            className={`${css.card} ${css.inFlow}`}
-            data-card={task.id}
-            data-dragging={dragged === task.id || undefined}
-            onKeyDown={(e) => onKey(e, task)}
-          >
-            <Card task={task} project={project} />
-          </div>
-        ))}
+        {rows.map(({ task, project }) => {
+          const choice = ofCard(task.id);
+          return (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the link inside takes the focus; Shift and arrows move the card
+            <div
+              key={task.id}
+              className={`${css.card} ${css.inFlow}`}
+              data-card={task.id}
+              data-chosen={choice?.chosen || undefined}
+              data-choosing={choice?.choosing || undefined}
+              data-dragging={dragged === task.id || undefined}
+              onKeyDown={(e) => onKey(e, task)}
+            >
+              <Card task={task} project={project} choice={choice} />
+            </div>
+          );
+        })}
         {list.hasNextPage && (
           <Button variant="subtle" size="compact-sm" mb={8} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             Show more

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { endOfWeek } from '../../kit/time.ts';
+import { useMembership } from '../../people/accounts.client.ts';
 import { todayHere } from '../../ui/days.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Loading } from '../../ui/Loading.tsx';
@@ -8,7 +9,9 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { TakeList } from '../../ui/TakeList.tsx';
 import { FilterBar } from './FilterBar.tsx';
+import { tasksOf } from './selection.ts';
 import { TaskLines } from './TaskLines.tsx';
+import { useSelection } from './useSelection.tsx';
 import { useAllWork } from './useTasks.ts';
 import { useView } from './useView.ts';
 import { linesOf, type View } from './view.ts';
@@ -33,6 +36,9 @@ export function WorkList({ base, bare = false, menu }: { base: View; bare?: bool
       }),
     [list.rows, list.projects, list.hasNextPage, view.group, today],
   );
+  const shown = useMemo(() => tasksOf(lines), [lines]);
+  const may = useMembership()?.role !== 'guest';
+  const chosen = useSelection({ project: null, projects: list.projects, may, shown, filter: view.filter, whole: !list.hasNextPage, as: 'list' });
   const { hasNextPage, isFetchingNextPage, ofOthers, fetchNextPage } = list;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !ofOthers) void fetchNextPage();
@@ -54,8 +60,9 @@ export function WorkList({ base, bare = false, menu }: { base: View; bare?: bool
           <Empty sentence="Nothing fits." line="Leave a part of the filter out." />
         </Section>
       ) : (
-        <TaskLines label="All work" projects={list.projects} lines={lines} columns={view.columns} onNearEnd={more} />
+        <TaskLines label="All work" projects={list.projects} lines={lines} columns={view.columns} onNearEnd={more} {...(may ? { chosen } : {})} />
       )}
+      {chosen.bar}
       {ofOthers && hasNextPage && (
         <Button variant="subtle" mt="sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show more

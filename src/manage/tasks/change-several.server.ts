@@ -4,16 +4,18 @@ import { closeOffersOfAll } from '../../offers/offers.server.ts';
 import type { Context } from '../../people/context.server.ts';
 import { type Done, type Draft, type Group, type Refused, registerProposalKind, type Subject } from '../../proposals/kinds.server.ts';
 import { closePartOffers, partsOfTasks } from '../parts/facts.server.ts';
-import { isEnded, isRunning } from '../projects/projects.ts';
+import { type Category, isEnded, isRunning } from '../projects/projects.ts';
 import { checkLabels, checkMilestone } from './create.server.ts';
 import { fieldsOf, refusalTo, type Want } from './judge-several.server.ts';
 import { type Standing, standingsOf } from './rights.server.ts';
 import { saveTask, type TaskPatch } from './save.server.ts';
 import { around, changedByOthers, tasksById, tasksSeen, type Words, wordsOf, writeLabels } from './several.store.ts';
 import type { TaskChange } from './several.ts';
+import { categoryNames } from './view.ts';
 
 interface Ask {
-  project_id: string;
+  /** null: of all work. */
+  project_id: string | null;
   patch: TaskChange;
 }
 
@@ -29,9 +31,17 @@ const elsewhere: Refused = { rule: 'task_of_the_project', sentence: 'It lies in 
 const byOthers: Refused = { rule: 'changed_since', sentence: 'Someone else changed it since.' };
 const byMe: Refused = { rule: 'changed_again', sentence: 'You changed the same again since.' };
 
+const noSuchState: Refused = { rule: 'state_exists', sentence: 'Its project has no state for that.' };
+
 /** Refuses a state, a milestone or a label that the project does not have: that is wrong for every task alike. */
-export async function checkChange(c: Context, projectId: string, patch: TaskChange): Promise<void> {
-  const words = await wordsOf(c, projectId);
+export async function checkChange(c: Context, projectId: string | null, patch: TaskChange): Promise<void> {
+  if (projectId === null) {
+    for (const field of ['state_id', 'milestone_id', 'add_labels', 'remove_labels'] as const)
+      if (patch[field]?.length)
+        throw invalid(`act.patch.${field}`, 'of_one_project', patch[field], 'That belongs to one project: choose tasks of that project only, in its own list.');
+    return;
+  }
+  const words = await wordsOf(c, [projectId]);
   if (patch.state_id && !words.states.has(patch.state_id))
     throw invalid('act.patch.state_id', 'state_exists', patch.state_id, 'This state is not one of the project.');
   if (patch.milestone_id) await checkMilestone(c, patch.milestone_id, projectId);
@@ -44,7 +54,7 @@ export async function checkChange(c: Context, projectId: string, patch: TaskChan
 registerProposalKind<Ask>({
   kind: 'tasks.change',
   features: ['tasks', 'projects', 'today', 'throughline', 'milestones', 'offers', 'inbox'],
-  title: async (c, { project_id, patch }) => titleOf(patch, await wordsOf(c, project_id)),
+  title: async (c, { project_id, patch }) => titleOf(patch, await wordsOf(c, project_id === null ? [] : [project_id])),
   seen: tasksSeen,
   async look(c, ask, subjects) {
     const { drafts } = await looked(c, ask, subjects);
@@ -80,7 +90,10 @@ async function looked(c: Context, ask: Ask, subjects: Subject[]) {
   const shared = tasks.filter((t) => t.engagement === 'all_of').map((t) => t.id);
   const [standings, words, known, parts] = await Promise.all([
     standingsOf(c, tasks),
-    wordsOf(c, ask.project_id),
+    wordsOf(
+      c,
+      tasks.map((t) => t.project_id),
+    ),
     around(c, ids),
     shared.length > 0 ? partsOfTasks(c, shared) : [],
   ]);
@@ -88,10 +101,12 @@ async function looked(c: Context, ask: Ask, subjects: Subject[]) {
   const drafts = standings.map((s): Draft => {
     const want = wantOf(ask.patch, s, words);
     const labels = labelsOf(facts, s.task.id);
-    const fields = s.task.project_id === ask.project_id ? fieldsOf(s, want, labels, words) : [];
-    const refused =
-      s.task.project_id !== ask.project_id
-        ? elsewhere
+    const here = ask.project_id === null || s.task.project_id === ask.project_id;
+    const fields = here ? fieldsOf(s, want, labels, words) : [];
+    const refused = !here
+      ? elsewhere
+      : ask.patch.category && !stateFor(ask.patch.category, s, words)
+        ? noSuchState
         : fields.length === 0
           ? null
           : refusalTo(s, want, words, {
@@ -103,7 +118,7 @@ async function looked(c: Context, ask: Ask, subjects: Subject[]) {
     return {
       subject: { kind: 'task', id: s.task.id },
       title: s.task.title,
-      key: `${words.key}-${s.task.number}`,
+      key: `${words.keys.get(s.task.project_id)}-${s.task.number}`,
       stamp: String(s.task.version),
       fields,
       refused,
@@ -115,8 +130,14 @@ async function looked(c: Context, ask: Ask, subjects: Subject[]) {
 
 const labelsOf = (facts: Awaited<ReturnType<typeof around>>, id: string) => (facts.labels.get(id) ?? []).map((l) => l.label_id);
 
+// What is so far already stays in the state it is in.
+function stateFor(category: Category, { task }: Standing, words: Words) {
+  const own = task.category === category ? words.states.get(task.state_id) : undefined;
+  return own ?? [...words.states.values()].find((st) => st.project_id === task.project_id && st.category === category);
+}
+
 function wantOf(patch: TaskChange, s: Standing, words: Words): Want {
-  const state = patch.state_id ? words.states.get(patch.state_id) : undefined;
+  const state = patch.state_id ? words.states.get(patch.state_id) : patch.category ? stateFor(patch.category, s, words) : undefined;
   const due_on = patch.due_shift === undefined ? patch.due_on : s.task.due_on === null ? undefined : addDays(s.task.due_on, patch.due_shift);
   return {
     ...(state ? { state } : {}),
@@ -231,6 +252,7 @@ function titleOf(patch: TaskChange, words: Words): string {
   const names = (ids: string[]) => ids.map((id) => `“${words.labels.get(id)?.name ?? 'a label that is gone'}”`).join(', ');
   const parts: string[] = [];
   if (patch.state_id) parts.push(`State: ${words.states.get(patch.state_id)?.name ?? 'one that is gone'}`);
+  if (patch.category) parts.push(`State: ${categoryNames[patch.category]}`);
   if (patch.priority) parts.push(`Priority: ${patch.priority}`);
   if (patch.milestone_id !== undefined)
     parts.push(patch.milestone_id ? `Milestone: ${words.milestones.get(patch.milestone_id)?.title ?? 'one that is gone'}` : 'No milestone');

@@ -1,5 +1,5 @@
 import type { Select } from './several.ts';
-import type { Line, View } from './view.ts';
+import type { Line } from './view.ts';
 
 /** What is chosen in a list: some tasks by name, or all that the list shows but some. */
 export interface Selection {
@@ -11,9 +11,23 @@ export interface Selection {
 }
 export const nothing: Selection = { all: false, ids: new Set(), anchor: null };
 
+/** What of a task on the screen a choice knows. */
+export interface Shown {
+  id: string;
+  project_id: string;
+}
+
 /** A task with two labels stands in two lines: it is chosen once. */
-export function tasksOf(lines: Line[]): string[] {
-  return [...new Set(lines.flatMap((l) => ('task' in l ? [l.task.id] : [])))];
+export function tasksOf(lines: Line[]): Shown[] {
+  return [...new Map(lines.flatMap((l) => ('task' in l ? [[l.task.id, l.task]] : []))).values()];
+}
+
+/** The one project that all chosen ones lie in; null: there are several, or nobody knows yet. */
+export function projectOf(s: Selection, shown: Shown[]): string | null {
+  if (s.all) return null;
+  const of = new Set(shown.filter((t) => s.ids.has(t.id)).map((t) => t.project_id));
+  const [only] = of;
+  return of.size === 1 ? (only ?? null) : null;
 }
 
 export const isChosen = (s: Selection, id: string): boolean => s.ids.has(id) !== s.all;
@@ -44,8 +58,8 @@ export function reached(s: Selection, shown: string[], id: string): Selection {
 /** Everything that the list shows. */
 export const everything = (anchor: string | null): Selection => ({ all: true, ids: new Set(), anchor });
 
-/** The choice as the server is asked: by name, or by the same filter as the list's. */
-export function selectOf(s: Selection, shown: string[], view: Pick<View, 'filter'>): Select {
+/** The choice as the server is asked: by name, or by the same filter as what is on the screen. */
+export function selectOf(s: Selection, shown: string[], { filter, as }: { filter: string; as: 'list' | 'top' | 'every' }): Select {
   if (!s.all) return { ids: shown.filter((id) => s.ids.has(id)) };
-  return { filter: view.filter, excluded: [...s.ids] };
+  return { filter, excluded: [...s.ids], shown: as };
 }

@@ -7,7 +7,7 @@ import { admitPerson, type Entry } from '../../people/handlers.server.ts';
 import type { Subject } from '../../proposals/kinds.server.ts';
 import { propose } from '../../proposals/preview.server.ts';
 import { proposalView } from '../../proposals/proposals.server.ts';
-import { mostChanges } from '../../proposals/proposals.ts';
+import { mostChanges, type Proposal } from '../../proposals/proposals.ts';
 import { projectById } from '../projects/facts.server.ts';
 import { checkChange } from './change-several.server.ts';
 import { type Act, type Select, severalApi } from './several.ts';
@@ -18,20 +18,25 @@ const os = implement(severalApi).$context<{ entry: Entry }>().use(admitPerson);
 export const severalRouter = os.router({
   propose: os.propose.handler(async ({ context: { c }, input }) => {
     if (!(await projectById(c, input.project_id))) throw notFound('This project');
-    const { kind, ask } = await askOf(c, input.project_id, input.act);
-    const proposal = await propose(c, {
-      id: input.id,
-      kind,
-      ask: { ...ask, project_id: input.project_id, select: input.select },
-      because: input.because,
-      projectId: input.project_id,
-      subjects: () => chosen(c, input.project_id, input.select),
-    });
-    return proposalView(c, proposal);
+    return proposeFor(c, input.project_id, input);
   }),
+  proposeAll: os.proposeAll.handler(({ context: { c }, input }) => proposeFor(c, null, input)),
 });
 
-async function askOf(c: Context, projectId: string, act: Act): Promise<{ kind: string; ask: object }> {
+async function proposeFor(c: Context, projectId: string | null, input: { id: string; select: Select; act: Act; because: string }): Promise<Proposal> {
+  const { kind, ask } = await askOf(c, projectId, input.act);
+  const proposal = await propose(c, {
+    id: input.id,
+    kind,
+    ask: { ...ask, project_id: projectId, select: input.select },
+    because: input.because,
+    projectId,
+    subjects: () => chosen(c, projectId, input.select),
+  });
+  return proposalView(c, proposal);
+}
+
+async function askOf(c: Context, projectId: string | null, act: Act): Promise<{ kind: string; ask: object }> {
   if (act.what === 'change') {
     await checkChange(c, projectId, act.patch);
     return { kind: 'tasks.change', ask: { patch: act.patch } };
@@ -44,7 +49,7 @@ async function askOf(c: Context, projectId: string, act: Act): Promise<{ kind: s
 }
 
 /** What is chosen, found once: what fits the filter later is another matter. */
-async function chosen(c: Context, projectId: string, select: Select): Promise<Subject[]> {
+async function chosen(c: Context, projectId: string | null, select: Select): Promise<Subject[]> {
   const task = (id: string): Subject => ({ kind: 'task', id });
   if ('ids' in select) return [...new Set(select.ids)].map(task);
   const { filter } = read(select.filter);
@@ -56,6 +61,6 @@ async function chosen(c: Context, projectId: string, select: Select): Promise<Su
       select.filter,
       'A filter by another person has no total: choose the tasks one by one, or take the person out.',
     );
-  const without = new Set(select.excluded);
-  return (await idsThatFit(c, projectId, filter, mostChanges + without.size + 1)).filter((id) => !without.has(id)).map(task);
+  const without = new Set(select.excluded ?? []);
+  return (await idsThatFit(c, projectId, filter, select.shown ?? 'list', mostChanges + without.size + 1)).filter((id) => !without.has(id)).map(task);
 }

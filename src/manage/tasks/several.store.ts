@@ -107,26 +107,28 @@ export async function countBelow(c: Context, ids: string[]): Promise<Map<string,
   return new Map(rows.map((r) => [r.root, Number(r.n)]));
 }
 
-/** States, labels and milestones of a project, as its tasks are told in words. */
-export async function wordsOf(c: Context, projectId: string) {
-  const [states, labels, milestones, project] = await Promise.all([
+/** States, labels and milestones of projects, as their tasks are told in words. */
+export async function wordsOf(c: Context, projectIds: string[]) {
+  const some = [...new Set(projectIds.length > 0 ? projectIds : [c.workspaceId])]; // of no project: nothing is found
+  const [states, labels, milestones, projects] = await Promise.all([
     c.db
       .selectFrom('project_states')
-      .select(['id', 'name', 'category'])
+      .select(['id', 'name', 'category', 'project_id'])
       .where('workspace_id', '=', c.workspaceId)
-      .where('project_id', '=', projectId)
+      .where('project_id', 'in', some)
+      .orderBy('position')
       .execute(),
-    c.db.selectFrom('labels').select(['id', 'name']).where('workspace_id', '=', c.workspaceId).where('project_id', '=', projectId).execute(),
+    c.db.selectFrom('labels').select(['id', 'name']).where('workspace_id', '=', c.workspaceId).where('project_id', 'in', some).execute(),
     c.db
       .selectFrom('milestones')
       .select(['id', 'title', 'target_on', 'trashed_at'])
       .where('workspace_id', '=', c.workspaceId)
-      .where('project_id', '=', projectId)
+      .where('project_id', 'in', some)
       .execute(),
-    c.db.selectFrom('projects').select(['id', 'key']).where('workspace_id', '=', c.workspaceId).where('id', '=', projectId).executeTakeFirst(),
+    c.db.selectFrom('projects').select(['id', 'key']).where('workspace_id', '=', c.workspaceId).where('id', 'in', some).execute(),
   ]);
   const byId = <T extends { id: string }>(rows: T[]) => new Map(rows.map((r) => [r.id, r]));
-  return { states: byId(states), labels: byId(labels), milestones: byId(milestones), key: project?.key ?? '' };
+  return { states: byId(states), labels: byId(labels), milestones: byId(milestones), keys: new Map(projects.map((p) => [p.id, p.key])) };
 }
 export type Words = Awaited<ReturnType<typeof wordsOf>>;
 

@@ -94,11 +94,17 @@ export async function pageOfTasks(
     .execute();
 }
 
-/** The ids of all that fit a filter, as a list shows them: without what lies below another of them. */
-export async function idsThatFit(c: Context, projectId: string, filter: Filter, most: number): Promise<string[]> {
-  const rows = await fitting(c, projectId, filter).select(['tasks.id', 'tasks.parent_id']).orderBy('tasks.position').orderBy('tasks.id').limit(most).execute();
+/** The ids of all that fit a filter, of a project or of all work, as they are shown: a list leaves out what lies below another of them. */
+export async function idsThatFit(c: Context, projectId: string | null, filter: Filter, shown: 'list' | 'top' | 'every', most: number): Promise<string[]> {
+  const rows = await fitting(c, projectId, filter)
+    .select(['tasks.id', 'tasks.parent_id'])
+    .$if(shown === 'top', (q) => q.where('tasks.parent_id', 'is', null))
+    .orderBy('tasks.position')
+    .orderBy('tasks.id')
+    .limit(most)
+    .execute();
   const here = new Set(rows.map((r) => r.id));
-  return rows.filter((r) => r.parent_id === null || !here.has(r.parent_id)).map((r) => r.id);
+  return rows.filter((r) => shown !== 'list' || r.parent_id === null || !here.has(r.parent_id)).map((r) => r.id);
 }
 
 /** Tasks that the caller holds or takes part in, not ended or ended today. */

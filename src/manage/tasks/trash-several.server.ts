@@ -6,7 +6,8 @@ import { around, countBelow, tasksById, tasksSeen, wordsOf } from './several.sto
 import { putInTrash, takeFromTrash } from './trash.server.ts';
 
 interface Ask {
-  project_id: string;
+  /** null: of all work. */
+  project_id: string | null;
 }
 
 registerProposalKind<Ask>({
@@ -16,8 +17,16 @@ registerProposalKind<Ask>({
   seen: tasksSeen,
   async look(c, ask, subjects) {
     const ids = subjects.map((s) => s.id);
-    const tasks = (await tasksById(c, ids)).filter((t) => t.project_id === ask.project_id);
-    const [standings, words, facts, below] = await Promise.all([standingsOf(c, tasks), wordsOf(c, ask.project_id), around(c, ids), countBelow(c, ids)]);
+    const tasks = (await tasksById(c, ids)).filter((t) => ask.project_id === null || t.project_id === ask.project_id);
+    const [standings, words, facts, below] = await Promise.all([
+      standingsOf(c, tasks),
+      wordsOf(
+        c,
+        tasks.map((t) => t.project_id),
+      ),
+      around(c, ids),
+      countBelow(c, ids),
+    ]);
     return standings.map((s): Draft => {
       const effects: Refused[] = [];
       if (below.has(s.task.id)) effects.push({ rule: 'parts_go_along', sentence: 'Its subtasks go to the trash with it.' });
@@ -25,7 +34,7 @@ registerProposalKind<Ask>({
       return {
         subject: { kind: 'task', id: s.task.id },
         title: s.task.title,
-        key: `${words.key}-${s.task.number}`,
+        key: `${words.keys.get(s.task.project_id)}-${s.task.number}`,
         stamp: String(s.task.version),
         fields: s.task.trashed_at === null ? [{ field: 'place', from: 'in the project', to: 'in the trash' }] : [],
         refused: s.task.trashed_at === null && !mayDo(s, 'trash') ? refusalOf(s, 'trash') : null,

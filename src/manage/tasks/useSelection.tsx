@@ -1,48 +1,52 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useProposal } from '../../proposals/useProposal.tsx';
-import type { Project } from '../projects/projects.ts';
 import { SeveralBar } from './SeveralBar.tsx';
-import { everything, howMany, isChosen, nothing, reached, tasksOf, toggled } from './selection.ts';
-import type { Line, View } from './view.ts';
+import { everything, howMany, isChosen, nothing, reached, type Shown, toggled } from './selection.ts';
+import type { WorkProject } from './tasks.ts';
 
-/** Tasks chosen in a list, to be changed together; `bar` must be drawn. */
-export function useSelection(project: Project, lines: Line[], view: View, whole: boolean) {
+interface Given {
+  /** The project they all lie in; null: all work. */
+  project: WorkProject | null;
+  /** Whether there is anything that I may change. */
+  may: boolean;
+  /** In their order on the screen, each once. */
+  shown: Shown[];
+  /** The projects of what is shown. */
+  projects: WorkProject[];
+  filter: string;
+  /** All rows are there; before, nobody knows how many they are. */
+  whole: boolean;
+  as: 'list' | 'top' | 'every';
+}
+
+/** Tasks chosen on a list or a board, to be changed together; `bar` must be drawn. */
+export function useSelection(given: Given) {
   const [selection, setSelection] = useState(nothing);
-  const shown = useMemo(() => tasksOf(lines), [lines]);
+  const { may } = given;
+  const shown = useMemo(() => given.shown.map((t) => t.id), [given.shown]);
   const now = useRef(shown);
   now.current = shown;
   const none = useCallback(() => setSelection(nothing), []);
   const { propose, dialog } = useProposal(none);
   const n = howMany(selection, shown);
   const choose = useCallback((id: string, reach: boolean) => setSelection((s) => (reach ? reached(s, now.current, id) : toggled(s, id))), []);
-  const may = project.can.take_part;
+  const all = useCallback(() => setSelection((s) => everything(s.anchor)), []);
   return {
     n,
     is: (id: string) => isChosen(selection, id),
     choose: may ? choose : noChoice,
     /** From one row on to another, as Shift and an arrow do. */
     reach: (from: string, to: string) => may && setSelection((s) => reached(isChosen(s, from) ? s : toggled(s, from), now.current, to)),
-    all: () => may && setSelection((s) => everything(s.anchor)),
+    all: may ? all : noChoice,
     none,
     bar: (
       <>
-        {n > 0 && (
-          <SeveralBar
-            project={project}
-            view={view}
-            selection={selection}
-            shown={shown}
-            n={n}
-            whole={whole}
-            onAll={() => setSelection((s) => everything(s.anchor))}
-            onNone={none}
-            propose={propose}
-          />
-        )}
+        {n > 0 && <SeveralBar {...given} selection={selection} ids={shown} n={n} onAll={all} onNone={none} propose={propose} />}
         {dialog}
       </>
     ),
   };
 }
+export type Choosing = Pick<ReturnType<typeof useSelection>, 'n' | 'is' | 'choose' | 'reach' | 'all' | 'none'>;
 
 const noChoice = () => {};
