@@ -109,7 +109,7 @@ async function looked(c: Context, ask: Ask, subjects: Subject[], memory: Memory)
   const ids = subjects.map((s) => s.id);
   const rules = subjectRules(kind);
   const one = async () => (await Promise.all(ids.map((id) => rules.look(c, id)))).filter((s) => s !== null);
-  const [seen, taken, waiting, receiver] = await Promise.all([
+  const [seen, held, waiting, receiver] = await Promise.all([
     rules.lookMany ? rules.lookMany(c, ids) : one(),
     takenOf(c, kind, ids),
     waitingOf(c, kind, ids),
@@ -118,10 +118,11 @@ async function looked(c: Context, ask: Ask, subjects: Subject[], memory: Memory)
   const things = new Map(seen.map((s) => [s.id, s]));
   const drafts = seen.map((thing): Draft => {
     const offers = waiting.get(thing.id) ?? [];
-    const same = offers.some((o) => o.to_person_id === (ask.to_person_id ?? null) && o.to_unit_id === (ask.to_unit_id ?? null));
-    const people = taken.get(thing.id) ?? [];
+    const toThem = offers.filter((o) => o.to_person_id === (ask.to_person_id ?? null) && o.to_unit_id === (ask.to_unit_id ?? null));
+    const same = toThem.some((o) => o.by_person_id === c.me.id);
+    const people = held.get(thing.id) ?? [];
     const holder = people.find((t) => t.role === 'holder')?.person_id;
-    let refused = refusalTo(c, ask, thing, people, receiver);
+    let refused = refusalTo(c, ask, thing, people, receiver) ?? (toThem.length > 0 ? taken : null);
     if (!refused && !same) {
       const used = memory.get('offered') ?? 0;
       if (used >= receiver.room)
@@ -146,15 +147,17 @@ const roleOf = (thing: OfferSubject | undefined): OfferRole => (thing?.engagemen
 
 type Taken = { person_id: string; role: string }[];
 
-function refusalTo(c: Context, ask: Ask, thing: OfferSubject, taken: Taken, receiver: Receiver): Refused | null {
-  const holder = taken.find((t) => t.role === 'holder')?.person_id;
+// Law 1: refusals are counted by their rule, so no rule says that it is this person who has it or is asked for it.
+const taken = refuse('already_taken', 'Someone has taken it, or others have offered it already.');
+
+function refusalTo(c: Context, ask: Ask, thing: OfferSubject, people: Taken, receiver: Receiver): Refused | null {
+  const holder = people.find((t) => t.role === 'holder')?.person_id;
   const many = roleOf(thing) === 'contributor';
   if (!thing.open) return refuse('subject_is_open', thing.closedBecause ?? 'This cannot be taken now.');
   if (!thing.may.offer) return refuse('may_offer', 'You can offer what you take part in. Ask its steward to offer this.');
-  // Law 1: refusals are counted by their rule, so no rule says that it is this person who has it.
-  const full = thing.peopleMost !== null && taken.length >= thing.peopleMost;
-  if (many && (full || taken.some((t) => t.person_id === ask.to_person_id))) return refuse('quorum_is_full', 'All its places are taken, or they have one.');
-  if (!many && holder !== undefined && holder !== c.me.id) return refuse('already_taken', 'Someone has taken it: only they can hand it on.');
+  const full = thing.peopleMost !== null && people.length >= thing.peopleMost;
+  if (many && (full || people.some((t) => t.person_id === ask.to_person_id))) return refuse('quorum_is_full', 'All its places are taken, or they have one.');
+  if (!many && holder !== undefined && holder !== c.me.id) return taken;
   if (receiver.never) return receiver.never;
   if (receiver.inside && (thing.projectId === null || !receiver.inside.has(thing.projectId)))
     return refuse('guest_inside_grant', 'Offers reach a guest only inside what they were given.');

@@ -18,7 +18,7 @@ export async function takenOf(c: Context, kind: SubjectKind, ids: string[]) {
 export async function waitingOf(c: Context, kind: SubjectKind, ids: string[]) {
   const rows = await (ids.length > 50 ? c.slow : c.db)
     .selectFrom('offers')
-    .select(['subject_id', 'to_person_id', 'to_unit_id'])
+    .select(['subject_id', 'to_person_id', 'to_unit_id', 'by_person_id'])
     .where('workspace_id', '=', c.workspaceId)
     .where('subject_kind', '=', kind)
     .where('subject_id', 'in', ids)

@@ -48,16 +48,18 @@ test('many are offered to one person or to one unit, and no refusal counts what 
   const { w, mina, jonas, ada, project, add } = await boardIn(world);
   const unit = await unitWith(w.admin, [ada]);
   const other = await world.workspace(['Xeno']);
-  const [one, two, three] = [await add('One'), await add('Two'), await add('Three')];
+  const [one, two, three, four] = [await add('One'), await add('Two'), await add('Three'), await add('Four')];
   const offer = (to: object) => look(mina, project.id, { what: 'offer', message: '', ...to }, [one.id]);
   for (const to of [{}, { to_person_id: jonas.id, to_unit_id: unit.id }, { to_person_id: other.Xeno?.id, to_unit_id: unit.id }])
     expect(await failure(offer(to))).toMatchObject(refused(422, 'offers_go_to_a_person_or_a_unit'));
   expect(await offer({ to_person_id: other.Xeno?.id })).toMatchObject({ title: 'Offer to someone who is gone', counts: { changes: 0, refused: 1 } });
   await jonas.api(offersApi).takeUntaken({ kind: 'task', id: one.id });
   await ada.api(offersApi).takeUntaken({ kind: 'task', id: two.id });
-  // Law 1: what Jonas holds and what Ada holds is one number.
-  const p = await look(mina, project.id, { what: 'offer', to_person_id: jonas.id, message: '' }, [one.id, two.id, three.id]);
-  expect(p.refusals).toMatchObject([{ rule: 'already_taken', n: 2 }]);
+  await ada.api(offersApi).offer({ id: newId(), kind: 'task', subject_id: three.id, to_person_id: jonas.id });
+  await mina.api(offersApi).offer({ id: newId(), kind: 'task', subject_id: four.id, to_person_id: jonas.id });
+  // Law 1: what Jonas holds, what others offered him and what Ada holds is one number; what Mina offered him herself she knows.
+  const p = await look(mina, project.id, { what: 'offer', to_person_id: jonas.id, message: '' }, [one.id, two.id, three.id, four.id]);
+  expect(p).toMatchObject({ counts: { changes: 0, unchanged: 1, refused: 3 }, refusals: [{ rule: 'already_taken', n: 3 }] });
 });
 
 test('taking back a move to the trash asks what a restore of one asks', async () => {

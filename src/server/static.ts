@@ -45,6 +45,7 @@ export function fileShelf(root: string) {
       if (!path) return null;
       let file = read.get(address);
       if (!file) {
+        if (!existsSync(path)) return null; // a newer build took its place
         const plain = readFileSync(path);
         file = { type: types[extname(path)] ?? 'application/octet-stream', plain };
         if (plain.length > 1000 && !/font|png/.test(file.type)) {
