@@ -13,7 +13,7 @@ export const engines: Engine[] = ['sqlite', 'postgres'];
 export async function onSite<T>(engine: Engine, work: (site: Site) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
   chmodSync(folder, 0o700);
-  const server = engine === 'postgres' ? await startPostgres() : null;
+  const server = engine === 'postgres' ? await startPostgres({ large: true }) : null;
   try {
     const database = server ? await freshDatabase(server.url) : null;
     return await work({ folder, databaseUrl: database?.url });

@@ -324,5 +324,17 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await page.getByRole('link', { name: 'Due day: 7 days later' }).click();
     await expect(page.getByText('Taken back in Online booking.')).toBeVisible();
     await noFindings(page);
+    // On the board of all work cards are chosen by a key or by a click with Ctrl; what belongs to one project is there while they lie in one.
+    await page.goto(`${program.url}/w/${slug}/work?view=board`);
+    await page.getByRole('link', { name: 'Tell the front desk' }).press('x');
+    const leaflet = page.locator('[data-card]').filter({ hasText: 'Print the leaflet' });
+    await leaflet.click({ modifiers: ['ControlOrMeta'], position: { x: 4, y: 4 } });
+    await expect(page.getByText('2 chosen')).toBeVisible();
+    await noFindings(page);
+    await page.getByRole('button', { name: 'Priority', exact: true }).click();
+    await page.getByRole('radio', { name: 'Low' }).check();
+    await page.getByRole('button', { name: 'See what would change' }).click();
+    await page.getByRole('button', { name: 'Change 2 things' }).click();
+    await expect(page.getByText('2 chosen')).toBeHidden();
   });
 });

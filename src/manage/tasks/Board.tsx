@@ -59,9 +59,8 @@ function Columns({ project, rows, filter, whole }: { project: Project; rows: Tas
   );
   const projects = useMemo(() => [project], [project]);
   const shown = useMemo(() => project.states.flatMap((s) => byState.get(s.id) ?? []), [project.states, byState]);
-  const may = project.can.take_part;
-  const chosen = useSelection({ project, projects, may, shown, filter, whole, as: 'top' });
-  const { board: choice, ofCard } = useCardChoice(chosen, may);
+  const chosen = useSelection({ project, projects, may: project.can.take_part, shown, filter, whole, as: 'top' });
+  const { board: choice, ofCard } = useCardChoice(chosen);
   const inState = (id: string) => byState.get(id) ?? [];
   const moveTo = (task: TaskRow, stateId: string, place: { after_id?: string | null; before_id?: string | null }) => {
     const state = project.states.find((s) => s.id === stateId);
@@ -113,7 +112,7 @@ function Columns({ project, rows, filter, whole }: { project: Project; rows: Tas
         ))}
       </div>
       <p className="tl-small tl-faint">
-        Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.{may && ' x chooses a card.'}
+        Drag a card, on a touch screen after a long press; or focus it and press Shift with an arrow key.{chosen.may && ' x chooses a card.'}
       </p>
       {chosen.bar}
       {questions}

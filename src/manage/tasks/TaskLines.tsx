@@ -277,7 +277,7 @@ export function TaskLines({ label, projects, lines, columns, fields = noFields, 
                 onChange={change}
                 onState={toState}
                 onDeed={deed}
-                {...(chosen ? { chosen: chosen.is(line.task.id), choosing: chosen.n > 0, onChoose: chosen.choose } : {})}
+                {...(chosen?.may ? { chosen: chosen.is(line.task.id), choosing: chosen.n > 0, onChoose: chosen.choose } : {})}
               />
             );
           })}

@@ -45,7 +45,7 @@ export function WorkBoard({ base, menu }: { base: View; menu?: (view: View) => R
   const may = useMembership()?.role !== 'guest';
   const whole = categories.every((c) => columns[c]?.whole);
   const chosen = useSelection({ project: null, projects, may, shown: tasksShown, filter: view.filter, whole, as: 'every' });
-  const { board: choice, ofCard } = useCardChoice(chosen, may && !ofOthers);
+  const { board: choice, ofCard } = useCardChoice(chosen, !ofOthers);
   const see = useCallback((category: Category, rows: Shown[], whole: boolean) => {
     setColumns((old) => ({ ...old, [category]: { rows, whole } }));
     for (const row of rows) shown.current.set(row.task.id, row);

@@ -8,8 +8,9 @@ const chooses = (event: React.MouseEvent) =>
   (event.ctrlKey || event.metaKey || event.shiftKey) && event.target instanceof Element && !event.target.closest('a, input') ? cardAt(event.target) : undefined;
 
 /** How the cards of a board are chosen: by their box, by a click with Ctrl, Cmd or Shift, or by keys. */
-export function useCardChoice(chosen: Choosing, may: boolean) {
+export function useCardChoice(chosen: Choosing, when = true) {
   const { n, is, choose, none, all } = chosen;
+  const may = chosen.may && when;
   useCommands(
     may
       ? [

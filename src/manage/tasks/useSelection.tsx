@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMembership } from '../../people/accounts.client.ts';
 import { useProposal } from '../../proposals/useProposal.tsx';
 import { SeveralBar } from './SeveralBar.tsx';
 import { everything, howMany, isChosen, nothing, reached, type Shown, toggled } from './selection.ts';
@@ -22,7 +23,8 @@ interface Given {
 /** Tasks chosen on a list or a board, to be changed together; `bar` must be drawn. */
 export function useSelection(given: Given) {
   const [selection, setSelection] = useState(nothing);
-  const { may } = given;
+  const guest = useMembership()?.role === 'guest'; // who looks on proposes no change of many
+  const may = given.may && !guest;
   const shown = useMemo(() => given.shown.map((t) => t.id), [given.shown]);
   const now = useRef(shown);
   now.current = shown;
@@ -33,6 +35,7 @@ export function useSelection(given: Given) {
   const all = useCallback(() => setSelection((s) => everything(s.anchor)), []);
   return {
     n,
+    may,
     is: (id: string) => isChosen(selection, id),
     choose: may ? choose : noChoice,
     /** From one row on to another, as Shift and an arrow do. */
@@ -47,6 +50,6 @@ export function useSelection(given: Given) {
     ),
   };
 }
-export type Choosing = Pick<ReturnType<typeof useSelection>, 'n' | 'is' | 'choose' | 'reach' | 'all' | 'none'>;
+export type Choosing = Pick<ReturnType<typeof useSelection>, 'n' | 'may' | 'is' | 'choose' | 'reach' | 'all' | 'none'>;
 
 const noChoice = () => {};
