@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { api, expect, noFindings, setUp, test } from './world.ts';
+import { api, expect, inDark, noFindings, setUp, test } from './world.ts';
 
 test('an administrator takes the workspace, a list and their own things away', async ({ page, program }) => {
   const slug = await setUp(page, program);
@@ -93,7 +93,7 @@ test('an administrator takes the workspace, a list and their own things away', a
   await page.getByRole('button', { name: 'Erase me' }).click();
   await expect(page.getByText('at least one administrator')).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await inDark(page);
   await page.goto(`${program.url}/w/${slug}/settings/archive`);
   await expect(page.getByRole('link', { name: 'Download' })).toBeVisible();
   await noFindings(page);

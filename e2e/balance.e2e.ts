@@ -1,4 +1,4 @@
-import { api, expect, noFindings, setUp, test } from './world.ts';
+import { api, expect, inDark, noFindings, setUp, test } from './world.ts';
 
 test('Balance says when it is too early, what stands against each axis, and how it is counted', async ({ page, program }) => {
   const slug = await setUp(page, program);
@@ -47,7 +47,7 @@ test('Balance says when it is too early, what stands against each axis, and how 
   await expect(page.getByRole('link', { name: 'Reach' })).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await inDark(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Towards chaos' })).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { generateBoard } from '../src/exchange/testing.ts';
-import { api, expect, join_, noFindings, setUp, test } from './world.ts';
+import { api, expect, inDark, join_, noFindings, setUp, test } from './world.ts';
 
 test('a day is put in order by keys, imported offers are gone through, and the inbox is emptied', async ({ page, browser, program }) => {
   const slug = await setUp(page, program);
@@ -169,10 +169,8 @@ test('a vision written by two shows both sides; people and settings are there fo
 /** No finding in light on a wide screen, nor in dark on a phone, where nothing is wider than the screen. */
 async function lookedAt(page: Page): Promise<void> {
   await noFindings(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await inDark(page);
   await noFindings(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { api, expect, join_, noFindings, setUp, test } from './world.ts';
+import { api, expect, inDark, join_, noFindings, setUp, test } from './world.ts';
 
 const id = () => crypto.randomUUID().replace(/^(.{14})./, '$17');
 // In the dark only colours differ.
 const bothLooks = async (page: Page) => {
   await noFindings(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await inDark(page);
   const dark = await new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']).analyze();
   expect(dark.violations.flatMap((v) => v.nodes.map((n) => n.target.join(' ')))).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
@@ -251,7 +251,8 @@ test('a project is set up, worked on in place and on its board, and its steps ar
     await page.getByLabel('What will be true?').fill('First clinic books online');
     await page.getByLabel('Done means', { exact: true }).fill('Two hundred booked\nStaff are trained');
     await page.getByRole('button', { name: 'Add the milestone' }).click();
-    await page.getByRole('checkbox', { name: 'Two hundred booked' }).check();
+    await page.getByRole('checkbox', { name: 'Two hundred booked' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Two hundred booked' })).toBeChecked();
     await expect(page.getByText('Reached when the last condition is ticked or waived.')).toBeVisible();
     await page.getByRole('button', { name: 'Waive: Staff are trained' }).click();
     await page.getByLabel('Why is it not needed?').fill('the clinic trains its own people');

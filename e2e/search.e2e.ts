@@ -1,4 +1,4 @@
-import { api, expect, noFindings, setUp, test } from './world.ts';
+import { api, expect, inDark, noFindings, setUp, test } from './world.ts';
 
 test('what was written is found from the palette and on its page, by keys and live', async ({ page, program }) => {
   const slug = await setUp(page, program);
@@ -37,7 +37,7 @@ test('what was written is found from the palette and on its page, by keys and li
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/search\?.*task=HAR-2/);
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await inDark(page);
   await page.goto(page.url().replace(/&?task=HAR-2/, ''));
   await expect(page.getByRole('link', { name: 'HAR-2 Paint the lighthouse' })).toBeVisible();
   await noFindings(page);

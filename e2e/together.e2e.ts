@@ -150,7 +150,7 @@ test('three people share out work: by parts, by enough of them, by a swap; sever
     await expect(page.getByRole('button', { name: 'Muted' })).toBeVisible();
     await at(page, 'settings/notices');
     await page.getByLabel('Time').fill('07:15');
-    await page.getByRole('checkbox', { name: 'Fri' }).uncheck();
+    await page.getByRole('checkbox', { name: 'Fri' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved.')).toBeVisible();
     await noFindings(page);

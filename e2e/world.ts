@@ -91,6 +91,13 @@ export async function join_(page: Page, context: BrowserContext, slug: string, n
   return theirs;
 }
 
+/** The page in dark, and drawn so: a look before that sees half of each. */
+export async function inDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}
+
 /** No page has an accessibility finding. */
 export async function noFindings(page: Page): Promise<void> {
   if (test.info().project.name === 'postgres') return; // the same pages as on SQLite: looked at once
